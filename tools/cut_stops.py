@@ -4,7 +4,7 @@
 
 Writes ``stops.csv`` (eva, name, lat, lon, means, ags) and ``villages.csv`` (name, ags, lat, lon, stops). Only
 facts of the package are used: the cut is a bounding box, the town comes from the stop's own name ("Vörden
-Busbahnhof, Marienmünster"), the village from the name's first word. Licence of the result: see its LICENSE.txt.
+Busbahnhof, Marienmünster"), the village from the name's first word. Licence: see LICENSE.txt in the folder.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ TOWNS = {
 SHORTEST_CUT_NAME = 10  # the package cuts long names: "…, Willebadesse", "…, Steinheim (West"
 TWIN_KM = 0.1
 VILLAGE_KM = 3.0
-STATION_KM = 1.5  # a station named after its village only ("Scherfede") belongs to the town of the stops around it
+STATION_KM = 1.5  # a station named after its village ("Scherfede") belongs to the town of the stops around it
 RAIL = ("nationalExpress", "national", "regionalExpress", "regional", "suburban")
 NO_VILLAGE = {  # first words that name a building, a street or a lonely farm, read through by hand
     "Abzweig", "Abzweigung", "Alte", "Alter", "Am", "An", "Auf", "Bad", "Bahnhof", "Bei", "Berufskolleg",
-    "Bildungszentrum", "Busbahnhof", "Corveyer", "Feuerwehr", "Freibad", "Friedhof", "Gut", "Gymnasium", "Hof", "Im",
-    "In", "Kirche", "Klinik", "Klinikum", "Kloster", "Krankenhaus", "Kreishaus", "Kurpark", "Kurklinik", "Landwehr",
-    "Markt", "Marktplatz", "Mühle", "Neue", "Neuer", "Post", "Rathaus", "Realschule", "Sankt", "Schule",
+    "Bildungszentrum", "Busbahnhof", "Corveyer", "Feuerwehr", "Freibad", "Friedhof", "Gut", "Gymnasium", "Hof",
+    "Im", "In", "Kirche", "Klinik", "Klinikum", "Kloster", "Krankenhaus", "Kreishaus", "Kurpark", "Kurklinik",
+    "Landwehr", "Markt", "Marktplatz", "Mühle", "Neue", "Neuer", "Post", "Rathaus", "Realschule", "Sankt", "Schule",
     "Schulzentrum", "Schützenhaus", "Siedlung", "Sportplatz", "St.", "Stadthalle", "Zum", "Zur",
 }  # fmt: skip
 
@@ -75,7 +75,7 @@ def means_of(stop: dict[str, Any]) -> str:
 
 
 def town_of(name: str) -> str:
-    """The AGS of the town a stop's name gives: after the last comma, or the word a station's name begins with."""
+    """The AGS of the town a stop's name gives: after the last comma, or what a station's name begins with."""
     _stop, comma, place = name.rpartition(", ")
     place = (place if comma else name).strip()
     for town, ags in TOWNS.items():
@@ -125,7 +125,7 @@ def _add_station(found: list[Cut], named: list[Cut], stop: dict[str, Any]) -> No
 
 
 def villages(stops: list[Cut]) -> list[tuple[str, str, float, float, int]]:
-    """First words that at least two stops within 3 km of their median share: a heuristic, some are missing."""
+    """First words that at least two stops within 3 km of their median share. A heuristic: some are missing."""
     groups: dict[tuple[str, str], list[Cut]] = defaultdict(list)
     for stop in stops:
         if ", " in stop.name:
@@ -143,8 +143,9 @@ def villages(stops: list[Cut]) -> list[tuple[str, str, float, float, int]]:
 
 def _is_village(word: str, ags: str, stops: list[Cut]) -> bool:
     own_town = {town for town, key in TOWNS.items() if key == ags}
+    street = ("straße", "str", "weg", "platz", "ring", "stieg", "schule", "mühle", "siedlung")
     plain = word[:1].isupper() and word.isalpha() and word not in NO_VILLAGE and word not in own_town
-    return plain and not word.lower().endswith(("straße", "str", "weg", "platz", "ring", "stieg", "schule", "mühle", "siedlung"))
+    return plain and not word.lower().endswith(street)
 
 
 def _mean(values: Iterable[float]) -> float:
