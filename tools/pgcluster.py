@@ -29,7 +29,9 @@ CREATE ROLE teilhabe_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
 GRANT teilhabe_app TO teilhabe_owner;
 """
 # fsync off: this cluster lives for one test run and is deleted afterwards.
-SERVER_OPTIONS = "-c listen_addresses='' -c unix_socket_directories='{socket}' -c fsync=off -c max_connections=60"
+SERVER_OPTIONS = (
+    "-c listen_addresses='' -c unix_socket_directories='{socket}' -c fsync=off -c max_connections=60"
+)
 
 
 class NoPostgres(RuntimeError):
@@ -77,9 +79,13 @@ class Cluster:
             self._run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-N",
                       "-D", self._data)  # fmt: skip
             options = SERVER_OPTIONS.format(socket=self.folder)
-            self._run("pg_ctl", "-D", self._data, "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+            self._run(
+                "pg_ctl", "-D", self._data, "-l", str(self.folder / "log"), "-w", "-o", options, "start"
+            )
             self._run("psql", "-h", str(self.folder), "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-qc", ROLES)
-            self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-O", "teilhabe_owner", "teilhabe")
+            self._run(
+                "createdb", "-h", str(self.folder), "-U", "postgres", "-O", "teilhabe_owner", "teilhabe"
+            )
         except BaseException:
             self.__exit__()
             raise
