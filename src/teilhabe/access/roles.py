@@ -1,0 +1,153 @@
+"""Roles as readable code: who may do what in a centre, and why.
+
+A role is stored by its short key. Changing a role here changes it for everybody at the next request; there is no
+table of permissions to drift. ``docs/reference/roles.md`` is written from this module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from teilhabe.access.enums import Audience, Right
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: short key, German name, what it is for, the portal it uses, its rights."""
+
+    key: str
+    name: str
+    description: str
+    audience: Audience
+    rights: frozenset[Right]
+    must_end: bool = False  # people of other employers get access for a time only (R-11)
+
+    def may(self, right: Right) -> bool:
+        return right in self.rights
+
+
+_DESK = {Right.OPEN_DESK, Right.SEE_COURSES}
+_ADVICE = _DESK | {
+    Right.SEE_OWN_PEOPLE,
+    Right.EDIT_PEOPLE,
+    Right.SEE_RESIDENCE,
+    Right.PROPOSE,
+    Right.WRITE_LETTERS,
+}
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        Role(
+            "counselling",
+            "Beratung",
+            "Berät Menschen und begleitet sie. Sieht die Personen, für die sie zuständig ist, mit allen Angaben; "
+            "von anderen Wartenden nur Nummer, Niveau und Ort.",
+            Audience.DESK,
+            frozenset(_ADVICE),
+        ),
+        Role(
+            "course_coordination",
+            "Sprachkurs-Koordination",
+            "Bringt Wartende und Kurse zusammen. Sieht alle, die auf einen Kurs warten, aber vom Aufenthalt nur, "
+            "ob ein Kursrecht besteht. Startet Runden und meldet Bedarf an die Träger.",
+            Audience.DESK,
+            frozenset(
+                _DESK
+                | {
+                    Right.SEE_OWN_PEOPLE,
+                    Right.SEE_WAITING_PEOPLE,
+                    Right.EDIT_PEOPLE,
+                    Right.SEE_COURSE_NAMES,
+                    Right.EDIT_COURSES,
+                    Right.PROPOSE,
+                    Right.RUN_ROUND,
+                    Right.EDIT_WEIGHTS,
+                    Right.WRITE_LETTERS,
+                    Right.SEE_NUMBERS,
+                }
+            ),
+        ),
+        Role(
+            "leadership",
+            "KI-Leitung",
+            "Verantwortet das Zentrum. Sieht Zahlen und Kurse, keine Personen.",
+            Audience.DESK,
+            frozenset(_DESK | {Right.SEE_NUMBERS, Right.EDIT_WEIGHTS}),
+        ),
+        Role(
+            "team_lead",
+            "Teamleitung Beratung",
+            "Berät selbst und führt das Team. Hat kein eigenes Leserecht an fremden Fällen (§ 203 StGB).",
+            Audience.DESK,
+            frozenset(_ADVICE | {Right.SEE_NUMBERS}),
+        ),
+        Role(
+            "reception",
+            "Empfang",
+            "Nimmt Menschen an und findet die zuständige Beratung. Sieht Kurse, keine Fälle anderer.",
+            Audience.DESK,
+            frozenset(_DESK | {Right.SEE_OWN_PEOPLE, Right.EDIT_PEOPLE}),
+        ),
+        Role(
+            "reader",
+            "Hospitation",
+            "Sieht Kurse und freie Plätze, keine Personen. Zugang ist befristet.",
+            Audience.DESK,
+            frozenset(_DESK),
+            must_end=True,
+        ),
+        Role(
+            "data_protection",
+            "Datenschutz",
+            "Prüft, wer was gesehen und geändert hat. Sieht das Protokoll, keine Fälle.",
+            Audience.DESK,
+            frozenset({Right.OPEN_DESK, Right.READ_LOG}),
+        ),
+        Role(
+            "administration",
+            "Administration",
+            "Verwaltet Zugänge. Sieht keine Personen und liest kein Protokoll.",
+            Audience.DESK,
+            frozenset({Right.OPEN_DESK, Right.MANAGE_USERS}),
+        ),
+        Role(
+            "carrier_clerk",
+            "Kursträger",
+            "Arbeitet bei einem Träger. Sieht die eigenen Kurse und von zugesagten Personen nur die nötigen Angaben; "
+            "beantwortet Anfragen, trägt Beginn und Anwesenheit ein.",
+            Audience.PARTNER,
+            frozenset({Right.OPEN_PARTNER, Right.ANSWER_REFERRALS, Right.RECORD_ATTENDANCE}),
+            must_end=True,
+        ),
+        Role(
+            "carrier_teacher",
+            "Kursleitung beim Träger",
+            "Unterrichtet. Sieht Namen im eigenen Kurs und trägt die Anwesenheit ein.",
+            Audience.PARTNER,
+            frozenset({Right.OPEN_PARTNER, Right.RECORD_ATTENDANCE}),
+            must_end=True,
+        ),
+        Role(
+            "land_officer",
+            "Land",
+            "Sieht geschützte Zahlen aller Zentren, nie eine Person.",
+            Audience.LAND,
+            frozenset({Right.OPEN_LAND}),
+            must_end=True,
+        ),
+    )
+}
+
+# Two roles one human must not hold in one centre at one time (R-11).
+INCOMPATIBLE: tuple[frozenset[str], ...] = (
+    frozenset({"data_protection", "administration"}),
+    frozenset({"data_protection", "leadership"}),
+    frozenset({"carrier_clerk", "course_coordination"}),
+    frozenset({"carrier_clerk", "counselling"}),
+)
+
+
+def role(key: str) -> Role:
+    """The role of a key; an unknown key means no rights at all, never an error that opens something."""
+    return ROLES.get(key, Role(key, key, "Unbekannte Rolle ohne Rechte.", Audience.DESK, frozenset()))

@@ -1,0 +1,57 @@
+"""Reading and verifying the log."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from teilhabe.audit.models import START, ChainHead, Entry, link
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A place where a chain does not hold."""
+
+    chain: str
+    position: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.chain} position {self.position}: {self.what}"
+
+
+def entries_about(alias: str) -> QuerySet[Entry]:
+    """Who looked at this person and who changed what, newest first."""
+    return Entry.objects.filter(subject=alias).order_by("-at")
+
+
+def entries_of(centre_id: uuid.UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(centre=centre_id).order_by("-at", "-position")
+
+
+def faults(chain: str | None = None) -> Iterator[Fault]:
+    """Walk every chain from its start; edited, deleted, inserted and swapped entries all break a digest."""
+    heads = ChainHead.objects.order_by("chain")
+    for head in heads.filter(chain=chain) if chain else heads:
+        yield from _faults_of(head)
+    known = set(heads.values_list("chain", flat=True))
+    for stray in Entry.objects.exclude(chain__in=known).values_list("chain", flat=True).distinct():
+        yield Fault(stray, 0, "entries without a chain head")
+
+
+def _faults_of(head: ChainHead) -> Iterator[Fault]:
+    digest, expected = START, 1
+    for entry in Entry.objects.filter(chain=head.chain).order_by("position").iterator(chunk_size=2000):
+        if entry.position != expected:
+            yield Fault(head.chain, expected, "entry missing")
+            return
+        digest = link(digest, entry.position, entry.payload())
+        if bytes(entry.digest) != digest:
+            yield Fault(head.chain, entry.position, "entry changed or swapped")
+            return
+        expected += 1
+    if expected - 1 != head.position or bytes(head.digest) != digest:
+        yield Fault(head.chain, expected, "entries missing at the end")

@@ -1,0 +1,24 @@
+"""Today and now, the only place that asks: in demo and tests a fixed day may be set."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def today() -> dt.date:
+    """The day in Germany; ``settings.TODAY`` (ISO) replaces it in demo and test mode."""
+    if settings.TODAY and settings.MODE in {"demo", "dev", "test"}:
+        return dt.date.fromisoformat(settings.TODAY)
+    return timezone.localdate()
+
+
+def now() -> dt.datetime:
+    """The instant, aware; on a fixed day the time of day still runs."""
+    real = timezone.now()
+    if settings.TODAY and settings.MODE in {"demo", "dev", "test"}:
+        local = timezone.localtime(real)
+        return local.replace(**dict(zip(("year", "month", "day"), today().timetuple()[:3], strict=True)))
+    return real

@@ -1,0 +1,6 @@
+"""Addresses below /land/."""
+
+from django.urls import URLPattern
+
+app_name = "land"
+urlpatterns: list[URLPattern] = []
