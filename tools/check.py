@@ -31,6 +31,10 @@ def _tool(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(BIN / name), *arguments)
 
 
+def _application(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "teilhabe", *arguments)
+
+
 def _script(name: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, f"tools/{name}.py", *arguments)
 
@@ -40,12 +44,8 @@ CHECKS = (
     Check("format", "ruff format", _tool("ruff", "format", "--check", "-q", ".")),
     Check("types", "mypy", _tool("mypy", "--no-error-summary")),
     Check("imports", "import-linter", _tool("lint-imports", "--no-cache")),
-    Check("system", "Django checks", (sys.executable, "-m", "teilhabe", "check")),
-    Check(
-        "migrations",
-        "makemigrations",
-        (sys.executable, "-m", "teilhabe", "makemigrations", "--check", "--dry-run"),
-    ),
+    Check("system", "Django checks", _application("check")),
+    Check("migrations", "none missing", _application("makemigrations", "--check", "--dry-run")),
     Check("templates", "templates compile", _script("templates")),
     Check("texts", "German and English", _script("texts", "check")),
     Check("lock", "lock files fresh", _script("lock", "--check"), may_skip=True),

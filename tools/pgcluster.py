@@ -15,6 +15,7 @@ Exit code: that of the command; 3 when no PostgreSQL is to be found; 4 when it d
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -76,23 +77,24 @@ class Cluster:
             entry = pwd.getpwnam(self.user)
             os.chown(self.folder, entry.pw_uid, entry.pw_gid)
         try:
-            self._run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-N",
-                      "-D", self._data)  # fmt: skip
-            options = SERVER_OPTIONS.format(socket=self.folder)
-            self._run(
-                "pg_ctl", "-D", self._data, "-l", str(self.folder / "log"), "-w", "-o", options, "start"
-            )
-            self._run("psql", "-h", str(self.folder), "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-qc", ROLES)
-            self._run(
-                "createdb", "-h", str(self.folder), "-U", "postgres", "-O", "teilhabe_owner", "teilhabe"
-            )
+            self._create()
         except BaseException:
             self.__exit__()
             raise
         return self
 
+    def _create(self) -> None:
+        socket, log = str(self.folder), str(self.folder / "log")
+        local = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        self._run("initdb", *local, "-D", self._data)
+        options = SERVER_OPTIONS.format(socket=socket)
+        self._run("pg_ctl", "-D", self._data, "-l", log, "-w", "-o", options, "start")
+        as_superuser = ("-h", socket, "-U", "postgres")
+        self._run("psql", *as_superuser, "-v", "ON_ERROR_STOP=1", "-qc", ROLES)
+        self._run("createdb", *as_superuser, "-O", "teilhabe_owner", "teilhabe")
+
     def __exit__(self, *_exc: object) -> None:
-        if (self.folder / "data" / "postmaster.pid").exists():
+        with contextlib.suppress(NoPostgres):  # not running: nothing to stop
             self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
-from django.conf import settings
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.backends.django import DjangoTemplates, Template
 from django.template.loader_tags import ExtendsNode, IncludeNode
@@ -51,7 +50,8 @@ def faults(engine: DjangoTemplates) -> Iterator[str]:
 def main() -> int:
     django.setup()
     engine = engines["django"]
-    assert settings.configured and isinstance(engine, DjangoTemplates)
+    if not isinstance(engine, DjangoTemplates):
+        raise SystemExit("the template engine named django is not Django's")
     found = list(faults(engine))
     print("\n".join(found))
     return 1 if found else 0
