@@ -39,10 +39,11 @@ STATION_KM = 1.5  # a station named after its village ("Scherfede") belongs to t
 RAIL = ("nationalExpress", "national", "regionalExpress", "regional", "suburban")
 NO_VILLAGE = {  # first words that name a building, a street or a lonely farm, read through by hand
     "Abzweig", "Abzweigung", "Alte", "Alter", "Am", "An", "Auf", "Bad", "Bahnhof", "Bei", "Berufskolleg",
-    "Bildungszentrum", "Busbahnhof", "Corveyer", "Feuerwehr", "Freibad", "Friedhof", "Gut", "Gymnasium", "Hof",
-    "Im", "In", "Kirche", "Klinik", "Klinikum", "Kloster", "Krankenhaus", "Kreishaus", "Kurpark", "Kurklinik",
-    "Landwehr", "Markt", "Marktplatz", "Mühle", "Neue", "Neuer", "Post", "Rathaus", "Realschule", "Sankt", "Schule",
-    "Schulzentrum", "Schützenhaus", "Siedlung", "Sportplatz", "St.", "Stadthalle", "Zum", "Zur",
+    "Bildungszentrum", "Busbahnhof", "Corveyer", "Feuerwehr", "Freibad", "Friedhof", "Gut", "Gymnasium",
+    "Hof", "Im", "In", "Kirche", "Klinik", "Klinikum", "Kloster", "Krankenhaus",
+    "Kreishaus", "Kurpark", "Kurklinik",
+    "Landwehr", "Markt", "Marktplatz", "Mühle", "Neue", "Neuer", "Post", "Rathaus", "Realschule", "Sankt",
+    "Schule", "Schulzentrum", "Schützenhaus", "Siedlung", "Sportplatz", "St.", "Stadthalle", "Zum", "Zur",
 }  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def _add_station(found: list[Cut], named: list[Cut], stop: dict[str, Any]) -> No
 
 
 def villages(stops: list[Cut]) -> list[tuple[str, str, float, float, int]]:
-    """First words that at least two stops within 3 km of their median share. A heuristic: some are missing."""
+    """First words that at least two stops within 3 km of their median share: a heuristic, not complete."""
     groups: dict[tuple[str, str], list[Cut]] = defaultdict(list)
     for stop in stops:
         if ", " in stop.name:

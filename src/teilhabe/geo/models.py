@@ -11,9 +11,6 @@ from django.db.models import F, Q
 from teilhabe.common.rows import Row
 from teilhabe.geo.enums import FeedKind, HolidayKind, Means, Mode, Origin, TerritoryKind
 
-LATITUDE = {"max_digits": 8, "decimal_places": 6}
-LONGITUDE = {"max_digits": 9, "decimal_places": 6}
-
 
 class Feed(Row):
     """One load of reference rows: what was loaded, from where, when. Rows of a feed are replaced together."""
@@ -57,8 +54,8 @@ class Territory(Row):
     successor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="forerunners"
     )
-    lat = models.DecimalField(**LATITUDE, null=True, blank=True)
-    lon = models.DecimalField(**LONGITUDE, null=True, blank=True)
+    lat = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    lon = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
 
     objects = TerritoryQuerySet.as_manager()
 
@@ -96,8 +93,8 @@ class District(Row):
 
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="districts")
     name = models.CharField(max_length=120)
-    lat = models.DecimalField(**LATITUDE)
-    lon = models.DecimalField(**LONGITUDE)
+    lat = models.DecimalField(max_digits=9, decimal_places=6)
+    lon = models.DecimalField(max_digits=9, decimal_places=6)
 
     class Meta:
         ordering = ["territory__ags", "name"]
@@ -116,8 +113,8 @@ class Stop(Row):
 
     eva = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=160)
-    lat = models.DecimalField(**LATITUDE)
-    lon = models.DecimalField(**LONGITUDE)
+    lat = models.DecimalField(max_digits=9, decimal_places=6)
+    lon = models.DecimalField(max_digits=9, decimal_places=6)
     means = models.CharField(max_length=10, choices=Means)
     territory = models.ForeignKey(
         Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="stops"
@@ -141,11 +138,11 @@ class TravelTime(Row):
     tenancy = "shared"
 
     from_key = models.CharField(max_length=160)
-    from_lat = models.DecimalField(**LATITUDE)
-    from_lon = models.DecimalField(**LONGITUDE)
+    from_lat = models.DecimalField(max_digits=9, decimal_places=6)
+    from_lon = models.DecimalField(max_digits=9, decimal_places=6)
     to_key = models.CharField(max_length=160)
-    to_lat = models.DecimalField(**LATITUDE)
-    to_lon = models.DecimalField(**LONGITUDE)
+    to_lat = models.DecimalField(max_digits=9, decimal_places=6)
+    to_lon = models.DecimalField(max_digits=9, decimal_places=6)
     mode = models.CharField(max_length=8, choices=Mode)
     minutes = models.PositiveSmallIntegerField(null=True)
     transfers = models.PositiveSmallIntegerField(default=0)

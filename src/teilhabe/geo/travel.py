@@ -1,7 +1,7 @@
 """Door-to-door minutes by foot, bike, bus or rail, and car, estimated without a timetable.
 
-All constants stand in ``TravelModel``; they are common rules of thumb and were not measured here. Every result
-is marked as an estimate and no part of it names a departure. Formulas: docs/reference/travel.md.
+All constants stand in ``TravelModel``: common rules of thumb, not measured here. Every result is marked as an
+estimate and no part of it names a departure. Formulas: docs/reference/travel.md.
 """
 
 from __future__ import annotations
