@@ -41,7 +41,9 @@ def way_bars(there: int, back: int, limit: int = 60, *, spoken: bool = True) -> 
     The scale ends at one and a half limits; a longer way fills the bar.
     """
     scale = max(limit, 1) * 1.5
-    sentence = _("%(there)s Minuten hin, %(back)s Minuten zurück, der Strich steht bei %(limit)s Minuten.") % {
+    sentence = _(
+        "%(there)s Minuten hin, %(back)s Minuten zurück, der Strich steht bei %(limit)s Minuten."
+    ) % {
         "there": there,
         "back": back,
         "limit": limit,
@@ -73,7 +75,14 @@ def multi(rows: Sequence[Change]) -> SafeString:
         '<li><h3>{}</h3>{}<p class="d-small"><span class="kern-sr-only">{}</span>'
         '<span class="d-num" aria-hidden="true">{} → {}</span> <span class="d-muted">{}</span></p></li>',
         (
-            (row.label, _pair(row, top), _now_then(row), row.before, row.after, change_words(row.before, row.after))
+            (
+                row.label,
+                _pair(row, top),
+                _now_then(row),
+                row.before,
+                row.after,
+                change_words(row.before, row.after),
+            )
             for row in rows
         ),
     )

@@ -1,4 +1,4 @@
-"""Plane geometry for maps: convex outline, Voronoi cells, area. Points are (x, y) tuples, y grows downwards."""
+"""Plane geometry for maps: convex outline, Voronoi cells, area. Points are (x, y), y grows downwards."""
 
 from __future__ import annotations
 

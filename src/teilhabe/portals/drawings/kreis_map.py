@@ -43,7 +43,8 @@ class Town:
         waiting = (
             _("Zahl der Wartenden nicht gezeigt")
             if self.waiting is None
-            else ngettext("%(count)s Person wartet", "%(count)s Personen warten", self.waiting) % {"count": self.waiting}
+            else ngettext("%(count)s Person wartet", "%(count)s Personen warten", self.waiting)
+            % {"count": self.waiting}
         )
         return _("%(town)s: %(waiting)s, Kurse mit freien Plätzen: %(open)s, volle Kurse: %(full)s") % {
             "town": self.name,
@@ -129,9 +130,10 @@ def _symbols(town: Town, place: Point, most: int) -> SafeString:
     x, y = place
     radius = _radius(town.waiting or 0, most)
     shown = "–" if town.waiting is None else str(town.waiting)
-    parts = [
+    parts: list[str] = [
         circle("f-full", x, y, radius),
         words("d-town-name", x, y - radius - 7, town.name),
+        " ",
         words("d-on", x, y + 6, shown),
         *_squares(town, x, y + radius + 8),
     ]
@@ -152,7 +154,5 @@ def _squares(town: Town, x: float, top: float) -> list[SafeString]:
         row, column = divmod(index, SQUARES_PER_ROW)
         in_row = min(SQUARES_PER_ROW, len(fills) - row * SQUARES_PER_ROW)
         left = x - (in_row * SQUARE_PITCH - (SQUARE_PITCH - SQUARE)) / 2
-        squares.append(
-            rectangle(css, left + column * SQUARE_PITCH, top + row * SQUARE_PITCH, SQUARE, SQUARE)
-        )
+        squares.append(rectangle(css, left + column * SQUARE_PITCH, top + row * SQUARE_PITCH, SQUARE, SQUARE))
     return squares

@@ -45,11 +45,10 @@ def _states(capacity: int, confirmed: int, held: int) -> list[str]:
 
 def _sentence(line: str, capacity: int, confirmed: int, held: int) -> str:
     over = confirmed + held - capacity
-    counts = {"line": line, "confirmed": confirmed, "held": held, "free": max(0, -over)}
-    sentence = _("%(line)s: %(confirmed)s bestätigt, %(held)s gehalten, %(free)s frei") % counts
+    counts = {"line": line, "confirmed": confirmed, "held": held, "free": -over, "over": over}
     if over > 0:
-        sentence += _(", %(over)s mehr als Plätze") % {"over": over}
-    return sentence
+        return _("%(line)s: %(confirmed)s bestätigt, %(held)s gehalten, %(over)s zu viel") % counts
+    return _("%(line)s: %(confirmed)s bestätigt, %(held)s gehalten, %(free)s frei") % counts
 
 
 def _meter(states: list[str], sentence: str, *, square: bool) -> SafeString:

@@ -30,7 +30,7 @@ def element(name: str, attributes: Mapping[str, object], children: Iterable[obje
         if value is not None:
             shown = number(value) if isinstance(value, float) else str(value)
             parts.append(f' {key}="{escape(shown)}"')
-    inner = "".join(conditional_escape(child) for child in children)
+    inner = "".join(conditional_escape(child if isinstance(child, str) else str(child)) for child in children)
     return mark_safe(f"<{name}{''.join(parts)}>{inner}</{name}>")  # noqa: S308 - every part is escaped above
 
 
@@ -50,11 +50,15 @@ def drawing(
     if not sentence:
         return element("svg", attributes | {"aria-hidden": "true"}, children)
     return element(
-        "svg", attributes | {"role": "img", "aria-label": sentence}, [element("title", {}, [sentence]), *children]
+        "svg",
+        attributes | {"role": "img", "aria-label": sentence},
+        [element("title", {}, [sentence]), *children],
     )
 
 
-def rectangle(css: str, x: float, y: float, width: float, height: float, radius: int | None = None) -> SafeString:
+def rectangle(
+    css: str, x: float, y: float, width: float, height: float, radius: int | None = None
+) -> SafeString:
     """A rectangle; a negative size is drawn as nothing."""
     box: dict[str, object] = {"class": css, "x": float(x), "y": float(y)}
     size: dict[str, object] = {"width": float(max(0.0, width)), "height": float(max(0.0, height))}

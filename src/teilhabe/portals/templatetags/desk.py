@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template import Context
 from django.template.defaultfilters import date as date_filter
 from django.utils import timezone
@@ -22,7 +23,9 @@ from teilhabe.portals import drawings
 
 register = template.Library()
 
-Day = datetime.date | datetime.datetime | None
+Day = datetime.date | datetime.datetime | str | None
+Count = int | str | None
+"""Templates hand over "" for a missing value."""
 
 MISSING = "–"
 
@@ -56,7 +59,12 @@ DRAWN = frozenset(
 TONES = frozenset(["", "ok", "warn", "danger", "quiet", "full"])
 
 
-def _local(value: Day) -> datetime.date | None:
+def _joined(text: str) -> str:
+    """Number and unit on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _local(value: datetime.date) -> datetime.date:
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value
@@ -86,7 +94,7 @@ def day_weekday(value: Day) -> str:
 @register.filter
 def day_near(value: Day) -> str:
     """ "Mo 7. Dez.", for facets and cards."""
-    return _formatted(value, pgettext("near date pattern", "D j. b")).title() + "." if value else MISSING
+    return _formatted(value, pgettext("near date pattern", "D j. N"))
 
 
 @register.filter
@@ -102,36 +110,40 @@ def day_full(value: Day) -> str:
 
 
 @register.filter
-def clock_time(value: datetime.datetime | datetime.time | None) -> str:
+def clock_time(value: datetime.datetime | datetime.time | str | None) -> str:
     """ "9:40 Uhr"."""
-    if value is None or value == "":
-        return MISSING
-    shown = timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value
-    return _("%(time)s Uhr") % {"time": f"{shown.hour}:{shown.minute:02d}"}
+    if value is None or isinstance(value, str):
+        return value or MISSING
+    shown = (
+        timezone.localtime(value)
+        if isinstance(value, datetime.datetime) and timezone.is_aware(value)
+        else value
+    )
+    return _joined(_("%(time)s Uhr") % {"time": f"{shown.hour}:{shown.minute:02d}"})
 
 
 @register.filter
-def weeks(value: int | None) -> str:
+def weeks(value: Count) -> str:
     """ "1 Woche", "14 Wochen"."""
     if value is None or value == "":
         return MISSING
-    return ngettext("%(count)s Woche", "%(count)s Wochen", int(value)) % {"count": int(value)}
+    return _joined(ngettext("%(count)s Woche", "%(count)s Wochen", int(value)) % {"count": int(value)})
 
 
 @register.filter
-def weeks_short(value: int | None) -> str:
+def weeks_short(value: Count) -> str:
     """ "14 Wo.", for tables."""
-    return MISSING if value is None or value == "" else _("%(count)s Wo.") % {"count": int(value)}
+    return MISSING if value is None or value == "" else _joined(_("%(count)s Wo.") % {"count": int(value)})
 
 
 @register.filter
-def minutes(value: int | None) -> str:
+def minutes(value: Count) -> str:
     """ "24 Min."."""
-    return MISSING if value is None or value == "" else _("%(count)s Min.") % {"count": int(value)}
+    return MISSING if value is None or value == "" else _joined(_("%(count)s Min.") % {"count": int(value)})
 
 
 @register.filter
-def days_left(value: int | None) -> str:
+def days_left(value: Count) -> str:
     """ "noch 2 Tage", "heute", "seit 3 Tagen vorbei"."""
     if value is None or value == "":
         return MISSING
@@ -139,20 +151,22 @@ def days_left(value: int | None) -> str:
     if count == 0:
         return _("heute")
     if count < 0:
-        return ngettext("seit %(count)s Tag vorbei", "seit %(count)s Tagen vorbei", -count) % {"count": -count}
+        return ngettext("seit %(count)s Tag vorbei", "seit %(count)s Tagen vorbei", -count) % {
+            "count": -count
+        }
     return ngettext("noch %(count)s Tag", "noch %(count)s Tage", count) % {"count": count}
 
 
 @register.filter
-def deadline_shape(value: int | None) -> str:
+def deadline_shape(value: Count) -> str:
     """Triangle within three days, clock before that (design: act soon, date known)."""
-    return "tri" if value is not None and int(value) <= 3 else "clock"
+    return "tri" if value not in (None, "") and int(value or 0) <= 3 else "clock"
 
 
 @register.filter
-def deadline_tone(value: int | None) -> str:
+def deadline_tone(value: Count) -> str:
     """Red within three days, amber within fourteen, quiet later."""
-    if value is None:
+    if value is None or value == "":
         return "quiet"
     return "danger" if int(value) <= 3 else "warn" if int(value) <= 14 else "quiet"
 
@@ -173,7 +187,8 @@ def drawn_shape(name: str) -> str:
 def shape(name: str) -> SafeString:
     """One drawing of the sprite, always beside a word."""
     return format_html(
-        '<svg aria-hidden="true" focusable="false" viewBox="0 0 16 16"><use href="#{}"/></svg>', drawn_shape(name)
+        '<svg aria-hidden="true" focusable="false" viewBox="0 0 16 16"><use href="#{}"/></svg>',
+        drawn_shape(name),
     )
 
 
@@ -197,11 +212,7 @@ def changed_query(context: Context, **changes: Any) -> str:
     Changing anything but ``page`` goes back to the first page.
     """
     request = context.get("request")
-    query = request.GET.copy() if request is not None else None
-    if query is None:
-        from django.http import QueryDict
-
-        query = QueryDict(mutable=True)
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
     if "page" not in changes:
         query.pop("page", None)
     for key, value in changes.items():
@@ -212,7 +223,9 @@ def changed_query(context: Context, **changes: Any) -> str:
 
 
 @register.inclusion_tag("components/sort_head.html", takes_context=True)
-def sort_head(context: Context, key: str, label: str, end: bool = False, parameter: str = "sort") -> dict[str, Any]:
+def sort_head(
+    context: Context, key: str, label: str, end: bool = False, parameter: str = "sort"
+) -> dict[str, Any]:
     """A table head that sorts by ``key``; the second click turns the order round ("-key")."""
     request = context.get("request")
     current = (request.GET.get(parameter) if request is not None else None) or context.get("sort", "")
@@ -228,10 +241,16 @@ def sort_head(context: Context, key: str, label: str, end: bool = False, paramet
 
 @register.filter
 def with_class(field: Any, css: str) -> SafeString:
-    """The widget of a bound field with further classes; other attributes stay."""
+    """The widget of a bound field with further classes, without placeholder; other attributes stay."""
     own = field.field.widget.attrs.get("class", "")
-    rendered: SafeString = field.as_widget(attrs={"class": f"{own} {css}".strip()})
+    rendered: SafeString = field.as_widget(attrs={"class": f"{own} {css}".strip(), "placeholder": False})
     return rendered
+
+
+@register.filter
+def short_centre(name: str) -> str:
+    """ "KI Kreis Höxter" for the top bar; the long word stands on every letter."""
+    return str(name or "").replace("Kommunales Integrationszentrum", "KI")
 
 
 @register.simple_tag
