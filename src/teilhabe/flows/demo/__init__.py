@@ -1,0 +1,1 @@
+"""The demonstration: invented people around real public places. Never for real data."""
