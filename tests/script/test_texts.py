@@ -11,7 +11,8 @@ from babel.messages.pofile import write_po
 from tools import texts
 
 CODE = 'from django.utils.translation import gettext as _\nA = _("Warteliste")\nB = _("%(count)d Plätze")\n'
-TEMPLATE = '{% load i18n %}<h1>{% translate "Mein Tag" %}</h1>{% blocktranslate %}Hallo {{ name }}{% endblocktranslate %}'
+TEMPLATE = """{% load i18n %}<h1>{% translate "Mein Tag" %}</h1>
+{% blocktranslate %}Hallo {{ name }}{% endblocktranslate %}"""
 
 
 @pytest.fixture
