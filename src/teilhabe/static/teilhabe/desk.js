@@ -27,13 +27,13 @@ function rememberPlace() {
     next: row && (row.nextElementSibling || row.previousElementSibling),
     heading: active.closest("section") && active.closest("section").querySelector("h2, h3"),
   };
+  setTimeout(() => restorePlace(document.body), 150); // a removed element settles without an event
 }
 
-function restorePlace(event) {
-  const target = event.detail.elt || document.body;
-  if (focusMarked(target)) { place = null; return; }
+function restorePlace(target) {
+  if (!place) return;
   const lost = !document.activeElement || document.activeElement === document.body;
-  if (!lost || !place) { place = null; return; }
+  if (!lost) { place = null; return; }
   const same = place.id ? document.getElementById(place.id)
     : place.name && target.querySelector(`[name="${CSS.escape(place.name)}"]`);
   const row = place.next && place.next.isConnected ? place.next.querySelector(FOCUSABLE) : null;
@@ -56,7 +56,11 @@ function foldFilters() {
 }
 
 document.addEventListener("htmx:beforeSwap", rememberPlace);
-document.addEventListener("htmx:afterSettle", restorePlace);
+document.addEventListener("htmx:afterSettle", (event) => {
+  const target = event.detail.elt || document.body;
+  if (focusMarked(target)) place = null;
+  else restorePlace(target);
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const open = document.querySelector("details.d-menu[open], details.d-user[open]");
