@@ -21,7 +21,7 @@ from typing import IO, NamedTuple
 from teilhabe.common.errors import Unusable
 from teilhabe.geo.grid import Grid, Place
 from teilhabe.geo.sheet import Faults, Line, latitude, longitude, read_lines, reader_for
-from teilhabe.geo.travel import TravelModel
+from teilhabe.geo.travel import TravelModel, walk_minutes, whole_minutes
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CHANGE_MINUTES = 3  # least time between getting off and getting on
@@ -215,7 +215,7 @@ def _walks(stops: dict[str, FeedStop]) -> dict[str, list[tuple[str, int]]]:
 
 
 def _walk_minutes(km: float, model: TravelModel) -> int:
-    return round(60 * km * model.detour / model.foot_kmh + 0.5)
+    return whole_minutes(walk_minutes(km, model))
 
 
 class Planner:

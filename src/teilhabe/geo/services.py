@@ -7,6 +7,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import IO, Any, NamedTuple
 
@@ -24,6 +25,7 @@ from teilhabe.geo.matrix import MatrixRow, read_matrix
 from teilhabe.geo.models import Boundary, District, Feed, Holiday, Stop, Territory, TravelTime
 from teilhabe.geo.outlines import read_outlines
 from teilhabe.geo.queries import REFERENCE, NamedPoint, find_point, timetable_points, travel_model
+from teilhabe.geo.travel import TravelModel, walk_minutes, whole_minutes
 
 LAND_AGS = "05"
 REFERENCE_VERSION = "2026-11"
@@ -84,20 +86,21 @@ def _shipped(name: str) -> Iterator[dict[str, str]]:
 
 
 def _load_territories() -> dict[str, Territory]:
-    known: dict[str, Territory] = {}
+    """Rows without a start day are the shipped ones; territories that began or ended later are left alone."""
+    known = {row.ags: row for row in Territory.objects.filter(valid_from__isnull=True)}
+    old = set(known)
     rows = sorted(_shipped("territories.csv"), key=lambda row: len(row["ags"]))
     for row in rows:
-        values = {
-            "name": row["name"],
-            "kind": row["kind"],
-            "parent": known.get(row["parent"]),
-            "lat": row["lat"] or None,
-            "lon": row["lon"] or None,
-        }
-        known[row["ags"]], _new = Territory.objects.update_or_create(
-            ags=row["ags"], valid_from=None, defaults=values
-        )
-    return known
+        territory = known.setdefault(row["ags"], Territory(ags=row["ags"]))
+        territory.name, territory.kind = row["name"], row["kind"]
+        territory.parent = known.get(row["parent"])
+        territory.lat = Decimal(row["lat"]) if row["lat"] else None
+        territory.lon = Decimal(row["lon"]) if row["lon"] else None
+    shipped = {row["ags"]: known[row["ags"]] for row in rows}
+    Territory.objects.bulk_create(territory for ags, territory in shipped.items() if ags not in old)
+    changed = [territory for ags, territory in shipped.items() if ags in old]
+    Territory.objects.bulk_update(changed, ["name", "kind", "parent", "lat", "lon"])
+    return shipped
 
 
 def _load_villages(territories: Mapping[str, Territory]) -> int:
@@ -242,8 +245,8 @@ def load_gtfs(
     """Read a GTFS feed for one day and store median door-to-door minutes between all points, per window.
 
     ``day``: the day read; without it the first such ``weekday`` (0 = Monday) of the feed that is neither a
-    public holiday nor school break and has trips. ``extra_points``: sites besides town seats and villages. Replaces
-    the timetable loaded before. ``Unusable`` for a feed that cannot be read; then nothing is changed.
+    public holiday nor in a school break and has trips. ``extra_points``: sites besides seats and villages.
+    Replaces the timetable loaded before. ``Unusable`` for a feed that cannot be read; nothing changes then.
     """
     feed = GtfsFeed(file)
     points = [*timetable_points(), *extra_points]
@@ -282,12 +285,11 @@ def _timetable_rows(
             samples = planner.samples(start.place, places, window.since, window.until)
             for end, sample in zip(points, samples, strict=True):
                 if start.key != end.key:
-                    yield _timetable_time(start, end, window, _or_on_foot(sample, start, end, model.foot_kmh))
+                    yield _timetable_time(start, end, window, _or_on_foot(sample, start, end, model))
 
 
-def _or_on_foot(sample: Sample, start: NamedPoint, end: NamedPoint, foot_kmh: float) -> Sample:
-    km = great_circle_km(start.place, end.place) * travel_model().detour
-    on_foot = round(60 * km / foot_kmh + 0.5)
+def _or_on_foot(sample: Sample, start: NamedPoint, end: NamedPoint, model: TravelModel) -> Sample:
+    on_foot = whole_minutes(walk_minutes(great_circle_km(start.place, end.place), model))
     if sample.minutes is not None and on_foot <= sample.minutes:
         return Sample(on_foot, 0)
     return sample

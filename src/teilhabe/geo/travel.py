@@ -207,19 +207,19 @@ class Estimator:
             return self._transit(home, site, km, leave_at)
         model = self.model
         if mode is Mode.FOOT:
-            minutes = _walk(km, model)
+            minutes = walk_minutes(km, model)
         elif mode is Mode.BIKE:
             if km * model.detour > model.bike_max_km:
                 return Way(mode, None, None, notes=(Note.TOO_FAR_TO_CYCLE,))
             minutes = 60 * km * model.detour / model.bike_kmh
         else:
             minutes = _drive(km, model)
-        whole = _whole(minutes)
+        whole = whole_minutes(minutes)
         return Way(mode, whole, whole)
 
     def _transit(self, home: Place, site: Place, km: float, leave_at: dt.time | None) -> Way:
         here, there = self.access(home), self.access(site)
-        on_foot = _walk(km, self.model)
+        on_foot = walk_minutes(km, self.model)
         missing = tuple(
             note for note, end in ((Note.NO_STOP_AT_HOME, here), (Note.NO_STOP_AT_SITE, there)) if end.empty
         )
@@ -238,7 +238,7 @@ class Estimator:
         for start, end, kmh, booked in _pairs(here, there, on_demand):
             if start[1] is end[1]:
                 continue
-            walk = _walk(start[0] + end[0], model)
+            walk = walk_minutes(start[0] + end[0], model)
             ride = 60 * great_circle_km(start[1].place, end[1].place) * model.detour / kmh(model)
             minutes = walk + model.wait_min + ride + transfers * model.transfer_min
             cost = minutes + (model.booking_worth_min if booked else 0.0)
@@ -287,11 +287,12 @@ def _joined(out: _Ride | None, back: _Ride | None, on_foot: float) -> Way:
 
 def _leg(ride: _Ride | None, on_foot: float) -> tuple[int, int]:
     if ride is None:
-        return _whole(on_foot), _whole(on_foot)
-    return _whole(ride.minutes), _whole(ride.walk)
+        return whole_minutes(on_foot), whole_minutes(on_foot)
+    return whole_minutes(ride.minutes), whole_minutes(ride.walk)
 
 
-def _walk(km: float, model: TravelModel) -> float:
+def walk_minutes(km: float, model: TravelModel) -> float:
+    """Minutes on foot for a distance as the crow flies."""
     return 60 * km * model.detour / model.foot_kmh
 
 
@@ -301,7 +302,8 @@ def _drive(km: float, model: TravelModel) -> float:
     return model.car_start_min + 60 * model.detour * hours
 
 
-def _whole(minutes: float) -> int:
+def whole_minutes(minutes: float) -> int:
+    """Rounded up, forgiving the last bits of a float."""
     return math.ceil(minutes - TINY)
 
 
