@@ -22,6 +22,7 @@ from teilhabe.office.letters.kinds import LetterKind
 from teilhabe.office.letters.safe_text import breakable
 
 TEMPLATES = Path(__file__).parent / "templates"
+_FENCES = {"ltr": "\u200e", "rtl": "\u200f"}  # left-to-right mark, right-to-left mark
 
 
 def render(kind: LetterKind, content: Content, *, languages: tuple[str, ...], marked_demo: bool) -> bytes:
@@ -66,21 +67,29 @@ def _plain_part(part: Part) -> dict[str, Any]:
         "direction": part.direction,
         "page_of": part.page_of,
         "demo_mark": part.demo_mark,
-        "blocks": [{"block": type(block).__name__, **_plain_block(block)} for block in part.blocks],
+        "blocks": [_plain_block(block, part.direction) for block in part.blocks],
     }
 
 
-def _plain_block(block: Block) -> dict[str, Any]:
-    return {name: _plain_value(getattr(block, name)) for name in block.__dataclass_fields__}
+def _plain_block(block: Block, direction: str) -> dict[str, Any]:
+    fields = {name: _plain_value(getattr(block, name), direction) for name in block.__dataclass_fields__}
+    return {"block": type(block).__name__, **fields}
 
 
-def _plain_value(value: object) -> object:
+def _plain_value(value: object, direction: str) -> object:
     if isinstance(value, Span):
-        language = None if value.language is None else _primary(value.language)
-        return {"text": breakable(value.text), "language": language, "direction": value.direction}
+        return _plain_span(value, direction)
     if isinstance(value, tuple):
-        return [_plain_value(one) for one in value]
+        return [_plain_value(one, direction) for one in value]
     return value
+
+
+def _plain_span(span: Span, direction: str) -> dict[str, Any]:
+    """``fence`` keeps a run of the other direction apart from its neighbours (typst embeds, it does not isolate)."""
+    language = None if span.language is None else _primary(span.language)
+    crossing = bool(span.direction) and span.direction != direction
+    fence = _FENCES[direction] if crossing else ""
+    return {"text": breakable(span.text), "language": language, "direction": span.direction, "fence": fence}
 
 
 def _primary(tag: str) -> str:

@@ -62,7 +62,7 @@ def _checked(words: Wording, letter: ResidenceLetter) -> tuple[Block, ...]:
         return (heading, Paragraph(words.say("residence.letter.checked.none")))
     head = _head(words, "course", "provider", "starts", "reason")
     rows = tuple(_checked_row(words, course) for course in letter.checked)
-    return (heading, Table(words.say("residence.letter.checked.heading"), head, rows, widths=(3, 3, 2, 4)))
+    return (heading, Table(words.say("residence.letter.checked.heading"), head, rows, widths=(4, 3, 2, 3)))
 
 
 def _checked_row(words: Wording, course: CheckedCourse) -> tuple[Line, ...]:
@@ -83,7 +83,7 @@ def _elsewhere(words: Wording, letter: ResidenceLetter) -> tuple[Block, ...]:
         return (heading, Paragraph(words.say("residence.letter.elsewhere.none")))
     head = _head(words, "course", "provider", "starts", "promised")
     rows = tuple(_elsewhere_row(words, course) for course in letter.elsewhere)
-    return (heading, Table(words.say("residence.letter.elsewhere.heading"), head, rows, widths=(3, 3, 2, 4)))
+    return (heading, Table(words.say("residence.letter.elsewhere.heading"), head, rows, widths=(4, 3, 2, 3)))
 
 
 def _elsewhere_row(words: Wording, course: CourseElsewhere) -> tuple[Line, ...]:
