@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 Item = TypeVar("Item")
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class Chance:
@@ -42,6 +44,15 @@ class Chance:
         keys = [key for key, number in apportion(shares, count).items() for _ in range(number)]
         self._random.shuffle(keys)
         return keys
+
+    def identifier(self) -> uuid.UUID:
+        """A random id that is the same in every build with the same seed."""
+        return uuid.UUID(int=self._random.getrandbits(128), version=4)
+
+    def code(self) -> str:
+        """A short file number like those of the application; may repeat, the caller sees to that."""
+        signs = "".join(self._random.choices(_ALPHABET, k=6))
+        return f"{signs[:3]}-{signs[3:]}"
 
     def log_normal_weeks(self, mu: float, sigma: float) -> float:
         return self._random.lognormvariate(mu, sigma)

@@ -19,11 +19,12 @@ class TitlePlan:
 
 @dataclass(slots=True)
 class GermanPlan:
-    """German level with its proof; module and advice only after a placement test."""
+    """German level with its proof; module and advice only after a placement test (``tested_on``)."""
 
     value: str
     proof: str
     proved_on: dt.date
+    tested_on: dt.date | None = None
     module: int | None = None
     intensive_ok: bool | None = None
     special_need: bool | None = None

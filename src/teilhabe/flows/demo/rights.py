@@ -60,18 +60,20 @@ def draw_benefit(chance: Chance, tables: Tables, title: str) -> str:
 
 def draw_german(chance: Chance, tables: Tables, *, level: str, literacy: str, today: dt.date) -> GermanPlan:
     """Level and proof. A test names the module, and for some an intensive or a special-needs course."""
-    if level in {"B1", "B2"} or (level == "A2" and chance.happens(tables.share("nachweis_zertifikat"))):
-        age = (10, 170) if chance.happens(0.75) else (190, 500)
-        return GermanPlan(level, "certificate", chance.days_before(today, *age))
-    if not chance.happens(tables.share("einstufung_gemacht")):
-        proof = "self" if chance.happens(0.6) else "adviser"
-        return GermanPlan(level, proof, chance.days_before(today, 3, 120))
-    special = chance.happens(tables.share("besonderer_foerderbedarf"))
-    fast = literacy == "LIT_LATIN" and not special and chance.happens(tables.share("intensiv_geeignet"))
-    tested = chance.days_before(today, 5, 150)
-    return GermanPlan(
-        level, "placement_test", tested, _MODULE[level], intensive_ok=fast, special_need=special
+    tested = level in _MODULE and chance.happens(tables.share("einstufung_gemacht"))
+    certified = level in {"B1", "B2"} or (
+        level == "A2" and chance.happens(tables.share("nachweis_zertifikat"))
     )
+    plan = GermanPlan(level, "self" if chance.happens(0.6) else "adviser", chance.days_before(today, 3, 120))
+    if certified:
+        age = (10, 170) if chance.happens(0.75) else (190, 500)
+        plan = GermanPlan(level, "certificate", chance.days_before(today, *age))
+    if tested:
+        plan.tested_on, plan.module = chance.days_before(today, 1, 120), _MODULE[level]
+        plan.special_need = chance.happens(tables.share("besonderer_foerderbedarf"))
+        fast = literacy == "LIT_LATIN" and not plan.special_need
+        plan.intensive_ok = fast and chance.happens(tables.share("intensiv_geeignet"))
+    return plan
 
 
 def draw_rights(
@@ -144,6 +146,8 @@ def draw_hours(chance: Chance, tables: Tables, *, level: str, literacy: str) -> 
     """Units used before: who stands at module 3 or 5 has usually sat in the modules below."""
     if level not in {"A1", "A2"} or not chance.happens(tables.share("kurs_vorher")):
         return None
+    if level == "A2" and _SLOW_TYPES.get(literacy) == "IK_ALPHA":
+        return "IK_ALPHA", 900  # all hours used, test not passed at B1: waits for the repetition
     return _SLOW_TYPES.get(literacy, "IK_ALLG"), {"A1": 200, "A2": 400}[level]
 
 
