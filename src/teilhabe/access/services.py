@@ -24,7 +24,9 @@ def open_centre(*, key: str, on: dt.date, is_sample: bool = False) -> Centre:
         others = Centre.objects.exclude(pk=centre.pk).exclude(opened_on=None)
         if connection.vendor == "sqlite" and not is_sample and others.exists():
             raise Refused(
-                _("Diese SQLite-Datei gehört schon einem anderen Zentrum. Für mehrere Zentren ist PostgreSQL nötig."),
+                _(
+                    "Diese SQLite-Datei gehört schon einem anderen Zentrum. Für mehrere Zentren ist PostgreSQL nötig."
+                ),
                 code="one_centre_per_file",
             )
         centre.opened_on = centre.opened_on or on
@@ -57,10 +59,17 @@ def grant_membership(
     held = set(Membership.objects.valid_on(valid_from).filter(user=user).values_list("role_key", flat=True))
     for pair in INCOMPATIBLE:
         if role_key in pair and held & (pair - {role_key}):
-            raise Refused(_("Diese zwei Rollen darf ein Mensch nicht zugleich haben."), code="incompatible_roles")
+            raise Refused(
+                _("Diese zwei Rollen darf ein Mensch nicht zugleich haben."), code="incompatible_roles"
+            )
     with transaction.atomic():
         membership = Membership.objects.create(
-            user=user, role_key=role_key, valid_from=valid_from, valid_to=valid_to, employer=employer, basis=basis
+            user=user,
+            role_key=role_key,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            employer=employer,
+            basis=basis,
         )
         by = actor or _first(membership)
         record(actor=by, act="access.grant_membership", purpose=Purpose.SECURITY, keeping=Keeping.RIGHTS)

@@ -25,7 +25,9 @@ class Weights(CentreOwned):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta(CentreOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "version"], name="allocation_weights_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "version"], name="allocation_weights_version")
+        ]
 
 
 class RunQuerySet(CentreQuerySet["Run"]):
@@ -121,7 +123,7 @@ class Decision(CentreOwned):
 
 
 class DemandSignal(CentreOwned):
-    """"7 people, A0, Warburg, mornings": shape and count told to a Träger; no person in it."""
+    """ "7 people, A0, Warburg, mornings": shape and count told to a Träger; no person in it."""
 
     run = OwnedForeignKey(Run, null=True, blank=True, related_name="signals")
     organisation = OwnedForeignKey(Organisation, null=True, blank=True, related_name="+")

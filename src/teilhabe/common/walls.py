@@ -36,7 +36,12 @@ class TenantKey(_Wall):
     """
 
     def __init__(
-        self, *, fields: tuple[str, ...], to_fields: tuple[str, ...] = ("centre", "id"), name: str, **kwargs: Any
+        self,
+        *,
+        fields: tuple[str, ...],
+        to_fields: tuple[str, ...] = ("centre", "id"),
+        name: str,
+        **kwargs: Any,
     ) -> None:
         self.fields = tuple(fields)
         self.to_fields = tuple(to_fields)

@@ -243,7 +243,8 @@ class Background(DatedFact):
     """School, degree, occupation, job or training."""
 
     class Kind(models.TextChoices):
-        SCHOOL = "school", _("Schule")
+        SCHOOL = "school", _("Schulbesuch früher")
+        PUPIL = "pupil", _("geht zur Schule")
         DEGREE = "degree", _("Abschluss")
         JOB = "job", _("Arbeit")
         TRAINING = "training", _("Ausbildung")

@@ -57,7 +57,9 @@ def desk(right: Right, *, purpose: Purpose = Purpose.PLACEMENT, methods: tuple[s
     return _gated(Policy(Audience.DESK, right, purpose, _with_head(methods)))
 
 
-def partner(right: Right, *, purpose: Purpose = Purpose.PLACEMENT, methods: tuple[str, ...] = ("GET",)) -> Any:
+def partner(
+    right: Right, *, purpose: Purpose = Purpose.PLACEMENT, methods: tuple[str, ...] = ("GET",)
+) -> Any:
     """A page of the Träger portal."""
     return _gated(Policy(Audience.PARTNER, right, purpose, _with_head(methods)))
 

@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='gilt bis')),
                 ('learned_on', models.DateField(blank=True, null=True, verbose_name='bekannt seit')),
                 ('origin', models.CharField(choices=[('person', 'Person selbst'), ('paper', 'Dokument gesehen'), ('authority', 'Behörde'), ('partner', 'Träger'), ('adviser', 'Einschätzung der Beratung')], default='person', max_length=10, verbose_name='Quelle')),
-                ('kind', models.CharField(choices=[('school', 'Schule'), ('degree', 'Abschluss'), ('job', 'Arbeit'), ('training', 'Ausbildung'), ('job_promise', 'Zusage für Arbeit'), ('recognition', 'Anerkennung beantragt'), ('job_seeking', 'sucht Arbeit, gemeldet')], max_length=12)),
+                ('kind', models.CharField(choices=[('school', 'Schulbesuch früher'), ('pupil', 'geht zur Schule'), ('degree', 'Abschluss'), ('job', 'Arbeit'), ('training', 'Ausbildung'), ('job_promise', 'Zusage für Arbeit'), ('recognition', 'Anerkennung beantragt'), ('job_seeking', 'sucht Arbeit, gemeldet')], max_length=12)),
                 ('value', models.CharField(blank=True, max_length=160, verbose_name='Angabe')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='Land')),
                 ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Jahre')),

@@ -1,0 +1,1 @@
+"""What happens in allocation: computing (rounds, what-if), deciding, weights."""

@@ -1,0 +1,218 @@
+"""Finding people and reading their dated facts, many at a time, in a constant number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db.models import Count, Q
+
+from teilhabe.access.actor import Actor
+from teilhabe.access.models import Membership
+from teilhabe.common.errors import NotAllowed
+from teilhabe.geo.travel import Place
+from teilhabe.people.enums import RelationKind
+from teilhabe.people.matching import Match, NameCard, score
+from teilhabe.people.models import (
+    Availability,
+    Background,
+    Benefit,
+    ChildcareNeed,
+    ContactWay,
+    LanguageSkill,
+    Level,
+    NameToken,
+    Person,
+    Relation,
+    Residence,
+    Responsibility,
+    SupportNeed,
+    Title,
+)
+from teilhabe.people.names import search_tokens
+
+Fact = TypeVar("Fact")
+LIKENESS_CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What holds for one person on one day. ``None`` or empty means: not known."""
+
+    person: Person
+    on: dt.date
+    residence: Residence | None = None
+    title: Title | None = None
+    benefits: list[Benefit] = field(default_factory=list)
+    german: Level | None = None
+    literacy: Level | None = None
+    test: Level | None = None
+    backgrounds: list[Background] = field(default_factory=list)
+    availability: Availability | None = None
+    needs: list[SupportNeed] = field(default_factory=list)
+    childcare: list[ChildcareNeed] = field(default_factory=list)
+    languages: list[LanguageSkill] = field(default_factory=list)
+    ways: list[ContactWay] = field(default_factory=list)
+    children: list[Relation] = field(default_factory=list)
+
+    @property
+    def first_languages(self) -> list[str]:
+        return [skill.language for skill in self.languages if skill.is_first]
+
+    @property
+    def children_without_care(self) -> list[ChildcareNeed]:
+        return [need for need in self.childcare if need.needs_place]
+
+    @property
+    def home(self) -> Place | None:
+        """Where ways begin: the district if known, else the town's centre."""
+        if self.residence is None:
+            return None
+        point = self.residence.district or self.residence.territory
+        if point.lat is None or point.lon is None:
+            return None
+        return Place(float(point.lat), float(point.lon))
+
+    def background(self, kind: str) -> Background | None:
+        return next((row for row in self.backgrounds if row.kind == kind), None)
+
+
+def _by_person(rows: Iterable[Any]) -> dict[uuid.UUID, list[Any]]:
+    groups: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row.person_id].append(row)
+    return groups
+
+
+def _last(rows: list[Fact]) -> Fact | None:
+    return rows[-1] if rows else None
+
+
+def facts_for(people: Iterable[Person], *, on: dt.date) -> dict[uuid.UUID, PersonFacts]:
+    """The facts of many people on a day: thirteen queries, whatever the number of people."""
+    persons = {person.pk: person for person in people}
+    ids = list(persons)
+
+    def of(model: Any, *related: str) -> dict[uuid.UUID, list[Any]]:
+        rows = (
+            model.objects.filter(person_id__in=ids).select_related(*related)
+            if related
+            else model.objects.filter(person_id__in=ids)
+        )
+        if hasattr(rows, "valid_on"):
+            rows = rows.valid_on(on).order_by("valid_from", "id")
+        return _by_person(rows)
+
+    residences = of(Residence, "territory", "district")
+    titles, benefits, backgrounds = of(Title), of(Benefit), of(Background)
+    levels = _by_person(
+        Level.objects.filter(person_id__in=ids, learned_on__lte=on).order_by("learned_on", "id")
+    )
+    availabilities, needs = of(Availability), of(SupportNeed)
+    childcare, languages, ways = of(ChildcareNeed, "child"), of(LanguageSkill), of(ContactWay)
+    children = of(Relation, "other")
+    return {
+        pk: PersonFacts(
+            person=person,
+            on=on,
+            residence=_last(residences[pk]),
+            title=_last(titles[pk]),
+            benefits=benefits[pk],
+            german=_last([row for row in levels[pk] if row.kind == Level.Kind.GERMAN]),
+            literacy=_last([row for row in levels[pk] if row.kind == Level.Kind.LITERACY]),
+            test=_last([row for row in levels[pk] if row.proof == "placement_test"]),
+            backgrounds=backgrounds[pk],
+            availability=_last(availabilities[pk]),
+            needs=needs[pk],
+            childcare=childcare[pk],
+            languages=languages[pk],
+            ways=ways[pk],
+            children=[row for row in children[pk] if row.kind == RelationKind.PARENT and row.other_id],
+        )
+        for pk, person in persons.items()
+    }
+
+
+def person_for(actor: Actor, person_id: uuid.UUID, *, on: dt.date) -> Person:
+    """The person, if the actor may open it; else ``NotAllowed``, as for one that does not exist."""
+    person = Person.objects.visible_to(actor, on=on).filter(pk=person_id).first()
+    if person is None:
+        raise NotAllowed
+    return person
+
+
+def responsible_for(person_ids: Iterable[uuid.UUID], *, on: dt.date) -> dict[uuid.UUID, list[Membership]]:
+    """Who looks after each person on the day."""
+    rows = Responsibility.objects.valid_on(on).filter(person_id__in=list(person_ids))
+    groups: dict[uuid.UUID, list[Membership]] = defaultdict(list)
+    for row in rows.select_related("membership__user"):
+        groups[row.person_id].append(row.membership)
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that may be the searched person. ``visible`` is false for colleagues' cases: code only."""
+
+    person: Person
+    match: Match
+    visible: bool
+    responsible: list[Membership]
+
+
+def find_people(actor: Actor, text: str, *, on: dt.date, limit: int = 25) -> list[Person]:
+    """People the actor may open whose name, phonetically and across scripts, or file number fits the text."""
+    text = text.strip()
+    if not text:
+        return []
+    visible = Person.objects.visible_to(actor, on=on)
+    by_code = list(visible.filter(code__iexact=text)[:1])
+    if by_code:
+        return by_code
+    card = _card_of(text)
+    rows = visible.filter(pk__in=_candidates(card)).distinct()[:LIKENESS_CANDIDATES]
+    scored = sorted(
+        ((score(card, _card(person)).score, person) for person in rows), key=lambda pair: -pair[0]
+    )
+    return [person for likeness, person in scored if likeness >= 0.6][:limit]
+
+
+def likely_same(
+    actor: Actor, *, given: str, family: str, born: dt.date | None, phone: str = "", on: dt.date
+) -> list[Hit]:
+    """Search before create: records that may be the same human.
+
+    A colleague's case shows its number and who to ask, never a name; a protected person of others is not shown
+    at all, so the answer tells nobody that the record exists.
+    """
+    card = NameCard(given, family, born, frozenset({phone} if phone else ()))
+    visible = set(Person.objects.visible_to(actor, on=on).values_list("pk", flat=True))
+    pool = (
+        Person.objects.active()
+        .filter(pk__in=_candidates(card))
+        .filter(Q(protected=False) | Q(pk__in=visible))
+    )
+    hits = [(person, score(card, _card(person))) for person in pool[:LIKENESS_CANDIDATES]]
+    good = sorted((hit for hit in hits if hit[1].is_possible), key=lambda hit: -hit[1].score)[:8]
+    keepers = responsible_for([person.pk for person, _match in good], on=on)
+    return [Hit(person, match, person.pk in visible, keepers.get(person.pk, [])) for person, match in good]
+
+
+def _candidates(card: NameCard) -> Any:
+    """Ids of people sharing the most search keys with the name; an index look-up, never a scan."""
+    tokens = search_tokens(card.given, card.family)
+    rows = NameToken.objects.filter(token__in=tokens).values("person").annotate(shared=Count("id"))
+    return [row["person"] for row in rows.order_by("-shared", "person")[:LIKENESS_CANDIDATES]]
+
+
+def _card_of(text: str) -> NameCard:
+    words = text.replace(",", " ").split()
+    return NameCard(" ".join(words[:-1]), words[-1]) if len(words) > 1 else NameCard("", text)
+
+
+def _card(person: Person) -> NameCard:
+    return NameCard(person.given_names, person.family_name, person.birth_date)
