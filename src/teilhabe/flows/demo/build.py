@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Purpose
 from teilhabe.access.models import Centre, User
 from teilhabe.access.services import open_centre
@@ -18,7 +19,7 @@ from teilhabe.common.errors import Refused
 from teilhabe.flows.demo.batch import aliases
 from teilhabe.flows.demo.chance import Chance
 from teilhabe.flows.demo.scene import Scene
-from teilhabe.flows.demo.staff import Persona, draw_passwords
+from teilhabe.flows.demo.staff import Persona, draw_passwords, engage
 from teilhabe.flows.demo.tables import Tables, load_tables
 
 SAFE_MODES: Final = frozenset({"demo", "test", "dev"})
@@ -81,17 +82,16 @@ def _build_centre(
     key: str, centre: Centre, tables: Tables, chance: Chance, passwords: dict[str, str], today: dt.date
 ) -> tuple[list[Persona], dict[str, int]]:
     with centre_scope(centre.pk):
-        scene = Scene(key, centre, tables, chance, today)
-        scene.engage_staff(passwords)
+        staff = engage(tables.logins, key, centre=centre, passwords=passwords, today=today)
+        scene = Scene(key, centre, tables, chance, staff=staff, today=today)
         scene.invent()
         scene.batch.write()
-        _log(scene)
-    return scene.personas, scene.batch.counts()
+        _log(scene, staff.administrator)
+    return staff.personas, scene.batch.counts()
 
 
-def _log(scene: Scene) -> None:
+def _log(scene: Scene, actor: Actor) -> None:
     """One entry per batch of writing: places, people, courses, desk."""
-    actor = scene.actor
     entries: tuple[tuple[str, Purpose, str, list[Any]], ...] = (
         ("demo.add_organisations", Purpose.SECURITY, "", []),
         ("demo.add_people", Purpose.COUNSELLING, "C1 C2 C3 C4 C6 C8", scene.people),

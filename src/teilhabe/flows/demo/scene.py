@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from teilhabe.access.actor import Actor
 from teilhabe.access.models import Centre, Membership
 from teilhabe.courses.models import CourseRequest, CourseRun
 from teilhabe.directory.models import Organisation
@@ -18,7 +17,7 @@ from teilhabe.flows.demo.rows_directory import add_carriers, add_offers, add_sit
 from teilhabe.flows.demo.rows_office import add_desk
 from teilhabe.flows.demo.rows_people import Ground, PeopleRows
 from teilhabe.flows.demo.rows_requests import RequestRows, SeatRows
-from teilhabe.flows.demo.staff import Persona, Staff, add_partner_access, engage
+from teilhabe.flows.demo.staff import Staff, add_partner_access
 from teilhabe.flows.demo.tables import Tables
 from teilhabe.flows.demo.waiting import draw_waiting
 from teilhabe.geo.calendar import free_spans
@@ -37,30 +36,18 @@ _FRIENDS: Final = 5
 class Scene:
     """Builds the rows of one centre in a batch; the caller opens the scope and writes."""
 
-    def __init__(self, key: str, centre: Centre, tables: Tables, chance: Chance, today: dt.date) -> None:
-        self.key = key
-        self.centre = centre
+    def __init__(
+        self, key: str, centre: Centre, tables: Tables, chance: Chance, *, staff: Staff, today: dt.date
+    ) -> None:
         self.batch = Batch(chance)
         self.people: list[Person] = []
+        self._key = key
+        self._centre = centre
         self._tables = tables
         self._chance = chance
         self._today = today
-        self._staff: Staff | None = None
+        self._staff = staff
         self._courses = tables.courses if key == HOME else tables.courses["zweites_zentrum"]
-
-    @property
-    def staff(self) -> Staff:
-        if self._staff is None:
-            raise RuntimeError("engage_staff first")
-        return self._staff
-
-    @property
-    def personas(self) -> list[Persona]:
-        return self.staff.personas
-
-    @property
-    def actor(self) -> Actor:
-        return self.staff.administrator
 
     @property
     def people_on_desk(self) -> list[Person]:
@@ -68,14 +55,9 @@ class Scene:
         found = {row.person.pk: row.person for row in rows if row.person is not None}
         return list(found.values())
 
-    def engage_staff(self, passwords: Mapping[str, str]) -> None:
-        self._staff = engage(
-            self._tables.logins, self.key, centre=self.centre, passwords=passwords, today=self._today
-        )
-
     def invent(self) -> None:
         """Make all rows: places, courses, people, requests, seats, pairs, desk work."""
-        towns = _towns(self.centre.ags)
+        towns = _towns(self._centre.ags)
         carriers, runs = self._near(towns)
         people_rows = PeopleRows(self.batch, self._ground(towns), self._tables.assumptions["wochenmuster"])
         request_rows = RequestRows(self.batch, carriers=carriers, today=self._today)
@@ -83,19 +65,21 @@ class Scene:
         self._seat(people_rows, request_rows, runs)
         own = self._own_people(waiting)
         self._pairs([person for person, _plan in waiting])
-        add_desk(self.batch, self._tables.desk, members=self.staff.members, own_people=own, today=self._today)
+        add_desk(
+            self.batch, self._tables.desk, members=self._staff.members, own_people=own, today=self._today
+        )
 
     def _near(self, towns: Mapping[str, Territory]) -> tuple[dict[str, Organisation], dict[str, CourseRun]]:
         table = self._courses
         known: dict[str, Organisation] = {}
-        if self.key == HOME:
+        if self._key == HOME:
             known = add_offers(self.batch, self._tables.offers, towns=towns, today=self._today)
         carriers = add_carriers(self.batch, table["traeger"], known=known, towns=towns, today=self._today)
         sites = add_sites(self.batch, table["orte"], carriers=carriers, towns=towns)
         add_partner_access(
             self.batch,
             self._tables.logins,
-            members=self.staff.members,
+            members=self._staff.members,
             carriers=carriers,
             today=self._today,
         )
@@ -114,10 +98,10 @@ class Scene:
         villages: dict[str, list[District]] = {}
         for district in District.objects.filter(territory__in=towns.values()).order_by("name"):
             villages.setdefault(district.territory.ags, []).append(district)
-        return Ground(self._today, towns, villages, self.staff.members)
+        return Ground(self._today, towns, villages, self._staff.members)
 
     def _draw(self, count: int) -> tuple[list[PersonPlan], list[tuple[int, int]]]:
-        advisers = [key for key in self.staff.members if key.startswith("beratung")]
+        advisers = [key for key in self._staff.members if key.startswith("beratung")]
         return draw_waiting(
             self._chance,
             self._tables,
@@ -125,14 +109,14 @@ class Scene:
             today=self._today,
             advisers=advisers,
             carriers=list(self._courses["traeger"]),
-            towns=None if self.key == HOME else {self.centre.ags: 1.0},
+            towns=None if self._key == HOME else {self._centre.ags: 1.0},
         )
 
     def _wait(
         self, people_rows: PeopleRows, request_rows: RequestRows, carriers: Mapping[str, Organisation]
     ) -> list[tuple[Person, PersonPlan]]:
         amounts = self._tables.assumptions["mengen"]
-        count = amounts["wartende" if self.key == HOME else "zweites_zentrum"]["wert"]
+        count = amounts["wartende" if self._key == HOME else "zweites_zentrum"]["wert"]
         plans, couples = self._draw(count)
         rows = [people_rows.add(plan) for plan in plans]
         for person, plan in zip(rows, plans, strict=True):
@@ -229,7 +213,7 @@ class Scene:
         self._recuse(people)
 
     def _recuse(self, people: Sequence[Person]) -> None:
-        member: Membership | None = self.staff.members.get("beratung_2")
+        member: Membership | None = self._staff.members.get("beratung_2")
         if member is not None:
             since = self._today - dt.timedelta(days=40)
             self.batch.add(Recusal, user=member.user, person=people[0], since=since)
