@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 EARTH_KM = 6371.0088
@@ -18,10 +18,15 @@ class Place:
 
     lat: float
     lon: float
+    # The same point on the unit sphere, computed once: distances need no trigonometry then.
+    vector: tuple[float, float, float] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
             raise ValueError(f"No point on earth: {self.lat}, {self.lon}")
+        lat, lon = math.radians(self.lat), math.radians(self.lon)
+        flat = math.cos(lat)
+        object.__setattr__(self, "vector", (flat * math.cos(lon), flat * math.sin(lon), math.sin(lat)))
 
 
 class Located(Protocol):
@@ -35,11 +40,12 @@ Item = TypeVar("Item", bound=Located)
 
 
 def great_circle_km(a: Place, b: Place) -> float:
-    """Kilometres as the crow flies (haversine); the same in both directions to the last bit."""
-    north, east = math.radians(b.lat - a.lat) / 2, math.radians(b.lon - a.lon) / 2
-    cosines = math.cos(math.radians(a.lat)) * math.cos(math.radians(b.lat))
-    half = math.sin(north) ** 2 + cosines * math.sin(east) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+    """Kilometres as the crow flies (from the chord); the same in both directions to the last bit."""
+    ax, ay, az = a.vector
+    bx, by, bz = b.vector
+    x, y, z = ax - bx, ay - by, az - bz
+    chord = math.sqrt(x * x + y * y + z * z)
+    return 2 * EARTH_KM * math.asin(chord / 2 if chord < 2 else 1.0)
 
 
 class Grid(Generic[Item]):

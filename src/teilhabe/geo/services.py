@@ -88,7 +88,6 @@ def _shipped(name: str) -> Iterator[dict[str, str]]:
 def _load_territories() -> dict[str, Territory]:
     """Rows without a start day are the shipped ones; territories that began or ended later are left alone."""
     known = {row.ags: row for row in Territory.objects.filter(valid_from__isnull=True)}
-    old = set(known)
     rows = sorted(_shipped("territories.csv"), key=lambda row: len(row["ags"]))
     for row in rows:
         territory = known.setdefault(row["ags"], Territory(ags=row["ags"]))
@@ -97,9 +96,12 @@ def _load_territories() -> dict[str, Territory]:
         territory.lat = Decimal(row["lat"]) if row["lat"] else None
         territory.lon = Decimal(row["lon"]) if row["lon"] else None
     shipped = {row["ags"]: known[row["ags"]] for row in rows}
-    Territory.objects.bulk_create(territory for ags, territory in shipped.items() if ags not in old)
-    changed = [territory for ags, territory in shipped.items() if ags in old]
-    Territory.objects.bulk_update(changed, ["name", "kind", "parent", "lat", "lon"])
+    Territory.objects.bulk_create(
+        shipped.values(),
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["name", "kind", "parent", "lat", "lon"],
+    )
     return shipped
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -153,12 +153,15 @@ class Way(NamedTuple):
         return longest is not None and longest <= limit_minutes
 
 
+_Near = tuple[float, StopPoint]
+
+
 class Access(NamedTuple):
     """The stops within walking reach of one place: the nearest of each means, and their towns."""
 
-    bus: tuple[float, StopPoint] | None
-    on_demand: tuple[float, StopPoint] | None
-    rail: tuple[float, StopPoint] | None
+    bus: _Near | None
+    on_demand: _Near | None
+    rail: _Near | None
     clusters: frozenset[str]
 
     @property
@@ -189,7 +192,7 @@ class Estimator:
         return known
 
     def _look_around(self, place: Place) -> Access:
-        first: dict[str, tuple[float, StopPoint]] = {}
+        first: dict[str, _Near] = {}
         near = self._grid.within(place, self.model.stop_reach_km)
         for distance, stop in near:
             first.setdefault(stop.means, (distance, stop))
@@ -219,27 +222,25 @@ class Estimator:
 
     def _transit(self, home: Place, site: Place, km: float, leave_at: dt.time | None) -> Way:
         here, there = self.access(home), self.access(site)
-        on_foot = walk_minutes(km, self.model)
-        missing = tuple(
-            note for note, end in ((Note.NO_STOP_AT_HOME, here), (Note.NO_STOP_AT_SITE, there)) if end.empty
-        )
-        if missing:
-            return Way(Mode.TRANSIT, None, None, notes=missing)
+        if here.empty or there.empty:
+            missing = ((Note.NO_STOP_AT_HOME, here), (Note.NO_STOP_AT_SITE, there))
+            return Way(Mode.TRANSIT, None, None, notes=tuple(note for note, end in missing if end.empty))
         out = self._ride(here, there, on_demand=True)
         evening = leave_at is not None and leave_at.hour >= self.model.evening_hour
         back = self._ride(here, there, on_demand=False) if evening and (out is None or out.booked) else out
-        return _joined(out, back, on_foot)
+        return _joined(out, back, walk_minutes(km, self.model))
 
     def _ride(self, here: Access, there: Access, *, on_demand: bool) -> _Ride | None:
         """The quickest pair of stops; one that needs booking must save ``booking_worth_min`` minutes."""
         model = self.model
         transfers = 0 if here.clusters & there.clusters else model.transfers_between_towns
         best, best_cost = None, math.inf
-        for start, end, kmh, booked in _pairs(here, there, on_demand):
-            if start[1] is end[1]:
+        for (start_km, start), (end_km, end), by_rail, booked in _pairs(here, there, on_demand):
+            if start is end:
                 continue
-            walk = walk_minutes(start[0] + end[0], model)
-            ride = 60 * great_circle_km(start[1].place, end[1].place) * model.detour / kmh(model)
+            walk = walk_minutes(start_km + end_km, model)
+            kmh = model.rail_kmh if by_rail else model.bus_kmh
+            ride = 60 * great_circle_km(start.place, end.place) * model.detour / kmh
             minutes = walk + model.wait_min + ride + transfers * model.transfer_min
             cost = minutes + (model.booking_worth_min if booked else 0.0)
             if cost < best_cost:
@@ -247,48 +248,38 @@ class Estimator:
         return best
 
 
-def _bus_speed(model: TravelModel) -> float:
-    return model.bus_kmh
-
-
-def _rail_speed(model: TravelModel) -> float:
-    return model.rail_kmh
-
-
-def _pairs(here: Access, there: Access, on_demand: bool) -> list[tuple[Any, Any, Any, bool]]:
-    pairs = []
+def _pairs(here: Access, there: Access, on_demand: bool) -> Iterator[tuple[_Near, _Near, bool, bool]]:
+    """Pairs of stops one can ride between: both ends, by rail yes or no, to be booked yes or no."""
     if here.rail and there.rail:
-        pairs.append((here.rail, there.rail, _rail_speed, False))
-    starts = [(here.bus, False), (here.on_demand, True)] if on_demand else [(here.bus, False)]
-    ends = [(there.bus, False), (there.on_demand, True)] if on_demand else [(there.bus, False)]
-    for start, start_booked in starts:
-        if start:
-            pairs += [(start, end, _bus_speed, start_booked or booked) for end, booked in ends if end]
-    return pairs
+        yield here.rail, there.rail, True, False
+    if here.bus and there.bus:
+        yield here.bus, there.bus, False, False
+    if not on_demand:
+        return
+    if here.on_demand:
+        for end in (there.bus, there.on_demand):
+            if end:
+                yield here.on_demand, end, False, True
+    if here.bus and there.on_demand:
+        yield here.bus, there.on_demand, False, True
 
 
 def _joined(out: _Ride | None, back: _Ride | None, on_foot: float) -> Way:
     """Put both directions together; whoever is quicker on foot walks."""
-    notes = []
-    walks_out = out is None or on_foot <= out.minutes
-    if walks_out:
-        notes.append(Note.ON_FOOT_IS_QUICKER)
-    elif out is not None and out.booked:
-        notes.append(Note.BOOKING_NEEDED)
-    there, walk_there = _leg(None if walks_out else out, on_foot)
-    if walks_out:
-        return Way(Mode.TRANSIT, there, there, 0, walk_there, walk_there, tuple(notes))
+    if out is None or on_foot <= out.minutes:
+        whole = whole_minutes(on_foot)
+        return Way(Mode.TRANSIT, whole, whole, 0, whole, whole, (Note.ON_FOOT_IS_QUICKER,))
+    notes = (Note.BOOKING_NEEDED,) if out.booked else ()
+    there, walk = whole_minutes(out.minutes), whole_minutes(out.walk)
+    if back is out:
+        return Way(Mode.TRANSIT, there, there, out.transfers, walk, walk, notes)
     if back is None:
-        notes.append(Note.NO_EVENING_RETURN)
-        return Way(Mode.TRANSIT, there, None, out.transfers if out else 0, walk_there, 0, tuple(notes))
-    home, walk_home = _leg(back if back.minutes < on_foot else None, on_foot)
-    return Way(Mode.TRANSIT, there, home, back.transfers, walk_there, walk_home, tuple(notes))
-
-
-def _leg(ride: _Ride | None, on_foot: float) -> tuple[int, int]:
-    if ride is None:
-        return whole_minutes(on_foot), whole_minutes(on_foot)
-    return whole_minutes(ride.minutes), whole_minutes(ride.walk)
+        return Way(Mode.TRANSIT, there, None, out.transfers, walk, 0, (*notes, Note.NO_EVENING_RETURN))
+    if on_foot <= back.minutes:
+        home = walk_home = whole_minutes(on_foot)
+    else:
+        home, walk_home = whole_minutes(back.minutes), whole_minutes(back.walk)
+    return Way(Mode.TRANSIT, there, home, out.transfers, walk, walk_home, notes)
 
 
 def walk_minutes(km: float, model: TravelModel) -> float:

@@ -6,13 +6,21 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from teilhabe.common.errors import Unusable
-from teilhabe.geo.models import Boundary, Feed
+from teilhabe.geo.models import Boundary, Feed, Territory
 from teilhabe.geo.queries import boundaries, boundary_credit
 from teilhabe.geo.services import BoundaryLoad, Operator, load_boundaries
 
-pytestmark = pytest.mark.usefixtures("reference")
+pytestmark = pytest.mark.usefixtures("towns")
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "kreis_hoexter_gemeinden.geojson"
 SQUARE = [[[9.0, 51.7], [9.1, 51.7], [9.1, 51.8], [9.0, 51.7]]]
+
+
+@pytest.fixture
+def towns(db: None) -> None:
+    kreis = Territory(ags="05762", name="Kreis Höxter", kind="kreis")
+    numbers = range(4, 41, 4)
+    parts = [Territory(ags=f"057620{n:02}", name=str(n), kind="gemeinde", parent=kreis) for n in numbers]
+    Territory.objects.bulk_create([kreis, *parts])
 
 
 def feature(
