@@ -1,4 +1,4 @@
-"""The WSGI application the server loads."""
+"""The WSGI application the server loads; it refuses to start on weak settings."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"teilhabe.settings.{os.environ.get('TEILHABE_MODE', 'prod')}")
 application = get_wsgi_application()
+
+from teilhabe.access.startup import refuse_weak_start  # noqa: E402 - needs the loaded applications
+
+refuse_weak_start()

@@ -35,3 +35,12 @@ class Actor:
     def clock(cls, centre_id: uuid.UUID) -> Actor:
         """The nightly job: acts under its own role, without a human and without reading rights."""
         return cls(user_id=None, centre_id=centre_id, role=role("clock"), name="Uhr")
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever runs the installation: loads reference data and opens centres; sees no person."""
+
+    user_key: str = "operator"
+    role_key: str = "operator"
+    centre_id: uuid.UUID | None = None

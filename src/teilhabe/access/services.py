@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from teilhabe.access.actor import Actor
+from teilhabe.access.actor import Actor, Operator
 from teilhabe.access.enums import Purpose, Right
 from teilhabe.access.models import Centre, Membership, User
 from teilhabe.access.permissions import require
@@ -15,6 +15,35 @@ from teilhabe.access.roles import INCOMPATIBLE, ROLES
 from teilhabe.audit.enums import Keeping
 from teilhabe.audit.services import record
 from teilhabe.common.errors import Refused
+from teilhabe.geo.queries import CentreRecord, centre_register
+
+
+def load_centres(*, actor: Operator) -> int:
+    """Write the 54 centres as reference rows (geo's register); what an administrator completed stays."""
+    register = centre_register()
+    with transaction.atomic():
+        for entry in register:
+            known = Centre.objects.filter(key=entry.ki_id).first() or Centre(key=entry.ki_id)
+            for name, value in _reference_fields(entry).items():
+                setattr(known, name, getattr(known, name) or value)
+            known.save()
+        record(actor=actor, act="access.load_centres", purpose=Purpose.SECURITY, keeping=Keeping.RIGHTS)
+    return len(register)
+
+
+def _reference_fields(entry: CentreRecord) -> dict[str, str]:
+    return {
+        "name": entry.name,
+        "carrier": entry.traeger,
+        "ags": entry.ags,
+        "bezirk": entry.regierungsbezirk,
+        "street": entry.strasse,
+        "postcode": entry.plz,
+        "town": entry.ort,
+        "phone": entry.telefon,
+        "email": entry.email,
+        "url": entry.url,
+    }
 
 
 def open_centre(*, key: str, on: dt.date, is_sample: bool = False) -> Centre:

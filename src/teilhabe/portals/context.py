@@ -8,8 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
+from teilhabe.access.enums import Audience
 from teilhabe.access.models import Centre
 from teilhabe.common.clock import today
+from teilhabe.portals.desk.navigation import navigation
+from teilhabe.rulebook.queries import current_book
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -27,4 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
     if actor is not None:
         frame["centre"] = Centre.objects.filter(pk=actor.centre_id).first()
+        if actor.role.audience == Audience.DESK:
+            frame["navigation"] = navigation(request, actor)
+            frame["ruleset_day"] = current_book().rule_set(today())
     return frame

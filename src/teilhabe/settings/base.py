@@ -68,7 +68,10 @@ DATABASES: dict[str, Any] = {"default": database(VAR)}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SOURCE / "templates"],
+        "DIRS": [
+            SOURCE / "templates",
+            *(SOURCE / "portals" / portal / "templates" for portal in ("desk", "partner", "land", "public")),
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -104,6 +107,10 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Teilhabe"
+
+EMAIL_HOST = os.environ.get("TEILHABE_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("TEILHABE_MAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("TEILHABE_MAIL_FROM", "noreply@localhost")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True

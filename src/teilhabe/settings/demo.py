@@ -2,8 +2,14 @@
 
 from teilhabe.settings.base import *  # noqa: F403
 from teilhabe.settings.base import SECRET_KEY as _KEY
+from teilhabe.settings.base import TODAY as _TODAY
+from teilhabe.settings.base import VAR as _VAR
 
 MODE = "demo"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY = _KEY or "demo-only-key-without-any-secret-because-all-people-are-invented"
 SECURE_HSTS_SECONDS = 0
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+_day = _VAR / "demo" / "today"
+TODAY = _TODAY or (_day.read_text(encoding="ascii").strip() if _day.is_file() else "")

@@ -6,6 +6,8 @@ from teilhabe.settings.demo import *  # noqa: F403
 from teilhabe.settings.demo import DATABASES as _databases
 
 MODE = "test"
+TODAY = os.environ.get("TEILHABE_TODAY", "")
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -1,6 +1,6 @@
-"""Addresses below /desk/."""
+"""Addresses below /desk/, by area of work."""
 
-from django.urls import URLPattern
+from teilhabe.portals.desk import urls_office, urls_people, urls_placement
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_people.urlpatterns, *urls_placement.urlpatterns, *urls_office.urlpatterns]
