@@ -29,7 +29,7 @@ from teilhabe.office.letters.compose import compose
 from teilhabe.office.letters.content import Content
 from teilhabe.office.letters.kinds import LetterKind
 
-_EMPTY = mark_safe("")  # noqa: S308 - a constant
+_EMPTY = mark_safe("")
 
 
 def as_html(
@@ -42,7 +42,7 @@ def as_html(
     if not 1 <= top_level <= 4:
         raise ValueError(f"top_level: {top_level} is not 1 to 4")
     letter: Letter = compose(kind, content, languages=languages, marked_demo=marked_demo)
-    return _each((_article(part, letter, top_level) for part in letter.parts))
+    return _each(_article(part, letter, top_level) for part in letter.parts)
 
 
 def _article(part: Part, letter: Letter, top_level: int) -> SafeString:
@@ -84,7 +84,9 @@ def _original(block: Original) -> SafeString:
 
 def _facts(block: Facts) -> SafeString:
     pairs = ((_line(name), _line(value)) for name, value in block.rows)
-    return format_html('<dl class="facts">{}</dl>', format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", pairs))
+    return format_html(
+        '<dl class="facts">{}</dl>', format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", pairs)
+    )
 
 
 def _listing(block: Listing) -> SafeString:

@@ -249,7 +249,9 @@ class NeedReport:
         if self.quarter not in (1, 2, 3, 4):
             raise ValueError(f"quarter: {self.quarter} is not 1 to 4")
         if self.least < LEAST_TOLD:
-            raise ValueError(f"least: {self.least} is under {LEAST_TOLD}, the smallest number that may be told")
+            raise ValueError(
+                f"least: {self.least} is under {LEAST_TOLD}, the smallest number that may be told"
+            )
 
 
 Content = AdviceNote | ReferralSheet | WaitingConfirmation | ResidenceLetter | NeedReport

@@ -51,7 +51,9 @@ def _merge_rest(groups: dict[Profile, list[int]], least: int) -> None:
     rest: Profile = (None,) * len(_GIVEN_UP)
     if rest not in groups or len(groups[rest]) >= least or len(groups) == 1:
         return
-    smallest = min((key for key in groups if key != rest), key=lambda key: (len(groups[key]), _order((key, []))))
+    smallest = min(
+        (key for key in groups if key != rest), key=lambda key: (len(groups[key]), _order((key, [])))
+    )
     groups[rest].extend(groups.pop(smallest))
 
 

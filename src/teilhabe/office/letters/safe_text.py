@@ -11,7 +11,9 @@ import unicodedata
 from teilhabe.office.letters.fonts import drawable
 
 #: Characters that reorder or hide neighbouring text (demand R-27); joiners U+200C/U+200D stay, Persian needs them.
-_STEERING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+_STEERING = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LONG_WORD = re.compile(r"\S{40,}")
 _BREAK_EVERY = 24

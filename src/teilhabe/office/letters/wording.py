@@ -89,7 +89,10 @@ class Wording:
         words = self.catalogue
         pattern = words.date_with_weekday if weekday else words.date
         text = pattern.format(
-            weekday=words.weekdays[when.weekday()], day=when.day, month=words.months[when.month - 1], year=when.year
+            weekday=words.weekdays[when.weekday()],
+            day=when.day,
+            month=words.months[when.month - 1],
+            year=when.year,
         )
         return (Span(text),)
 
@@ -106,7 +109,8 @@ class Wording:
             by_hours.setdefault((time.begins, time.ends), []).append(time.weekday)
         return tuple(
             self.say(
-                "common.times", days=self._days(sorted(set(days))),
+                "common.times",
+                days=self._days(sorted(set(days))),
                 begins=self.number(hours[0]),
                 ends=self.number(hours[1]),
             )

@@ -65,7 +65,10 @@ EVENING = CourseOption(
     provider="VHS Musterland",
     place="Warburg",
     starts_on=date(2027, 2, 1),
-    times=(WeeklyTime(weekday=1, begins="18:00", ends="20:15"), WeeklyTime(weekday=3, begins="18:00", ends="20:15")),
+    times=(
+        WeeklyTime(weekday=1, begins="18:00", ends="20:15"),
+        WeeklyTime(weekday=3, begins="18:00", ends="20:15"),
+    ),
     minutes_there=12,
     minutes_back=12,
     reasons=(Ground.WAY_SHORT,),
@@ -144,7 +147,11 @@ WAITING = WaitingConfirmation(
     level="A0",
     expected_on=date(2027, 2, 1),
     reasons=(Ground.NO_COURSE_IN_REACH, Ground.NO_CHILDCARE),
-    steps=(Step(step=NextStep.BRIDGE_OFFER), Step(step=NextStep.REASSIGNMENT), Step(step=NextStep.NEXT_ROUND)),
+    steps=(
+        Step(step=NextStep.BRIDGE_OFFER),
+        Step(step=NextStep.REASSIGNMENT),
+        Step(step=NextStep.NEXT_ROUND),
+    ),
 )
 
 RESIDENCE = ResidenceLetter(

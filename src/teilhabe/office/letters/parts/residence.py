@@ -53,7 +53,10 @@ def _person(words: Wording, letter: ResidenceLetter) -> tuple[tuple[Line, Line],
 def _result(words: Wording, letter: ResidenceLetter) -> tuple[Block, ...]:
     checked = words.say("residence.letter.checked", date=words.day(letter.checked_on, weekday=False))
     reach = words.say("residence.letter.reach", minutes=letter.travel_limit_minutes)
-    return (Paragraph(joined((checked, reach), " ")), Paragraph(words.say("residence.letter.result"), "strong"))
+    return (
+        Paragraph(joined((checked, reach), " ")),
+        Paragraph(words.say("residence.letter.result"), "strong"),
+    )
 
 
 def _checked(words: Wording, letter: ResidenceLetter) -> tuple[Block, ...]:
