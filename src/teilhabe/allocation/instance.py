@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from placement import Arc, Conflict, Couple, Course, GroupMember, Pool, Problem, Unit
+from placement.problem import Arc, Conflict, Couple, Course, GroupMember, Pool, Problem, Unit
 from teilhabe.allocation.candidates import Candidate
 from teilhabe.allocation.enums import Tier
 from teilhabe.allocation.fit import Fit, fit

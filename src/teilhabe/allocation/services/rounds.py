@@ -15,7 +15,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from placement import PRODUCT_TIERS, Params, Result, baseline, solve
+from placement.params import PRODUCT_TIERS, Params
+from placement.solution import Result
+from placement.solve import baseline, solve
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Purpose, Right
 from teilhabe.access.permissions import require

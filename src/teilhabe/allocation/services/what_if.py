@@ -7,7 +7,8 @@ import uuid
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from placement import PRODUCT_TIERS, Params, solve
+from placement.params import PRODUCT_TIERS, Params
+from placement.solve import solve
 from teilhabe.access.tenancy import centre_scope
 from teilhabe.allocation.candidates import Candidate, Room
 from teilhabe.allocation.enums import RunState
