@@ -65,8 +65,8 @@ class Wording:
         return self.german(text.german)
 
     def has(self, text: FreeText) -> bool:
-        """True if the reader of this language needs no German for the text."""
-        return self.is_german or any(language == self.language for language, _ in text.others)
+        """True if the text exists in this language; plain German is no Leichte Sprache."""
+        return self.language == SOURCE or any(language == self.language for language, _ in text.others)
 
     def free_block(self, text: FreeText) -> Block:
         """A free text as a paragraph, with the "German only" mark where the language is missing."""

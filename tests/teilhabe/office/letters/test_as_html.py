@@ -85,6 +85,13 @@ def test_as_html_isolates_german_inside_arabic_and_marks_german_only_text() -> N
     assert html.count(catalogue("ar").sentence("common.german_only")) == 3
 
 
+def test_as_html_marks_ordinary_german_inside_leichte_sprache() -> None:
+    html = as_html(LetterKind.ADVICE_NOTE, ADVICE, languages=("de-x-ls",), marked_demo=False)
+
+    assert "Dieser Text ist in schwerer Sprache." in html
+    assert '<small lang="de"' not in html
+
+
 def test_as_html_uses_a_translation_where_there_is_one() -> None:
     html = as_html(LetterKind.ADVICE_NOTE, ADVICE, languages=("en",), marked_demo=False)
 
