@@ -185,7 +185,7 @@ def test_within_a_limit_needs_both_directions() -> None:
     assert not Way(Mode.TRANSIT, 40, None).within(60)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(places, places, st.sampled_from(Mode))
 def test_minutes_are_the_same_from_both_ends(
     hoexter_stops: list[StopPoint], a: Place, b: Place, mode: Mode
@@ -196,7 +196,7 @@ def test_minutes_are_the_same_from_both_ends(
     assert there.minutes_there == there.minutes_back
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.floats(0, 60), st.floats(0, 60), st.sampled_from([Mode.FOOT, Mode.BIKE, Mode.CAR]))
 def test_a_longer_way_never_takes_less_time(a: float, b: float, mode: Mode) -> None:
     near, far = (door_to_door(HOME, north_of(HOME, km), mode).minutes_there for km in sorted((a, b)))
@@ -206,7 +206,7 @@ def test_a_longer_way_never_takes_less_time(a: float, b: float, mode: Mode) -> N
         assert near <= far
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(places, places, st.floats(1, 90), st.floats(1, 90))
 def test_a_faster_bus_never_makes_a_way_longer(
     hoexter_stops: list[StopPoint], home: Place, site: Place, a: float, b: float
@@ -223,7 +223,7 @@ def test_a_faster_bus_never_makes_a_way_longer(
         assert fast <= slow + TravelModel().booking_worth_min
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(places, places)
 def test_more_modes_never_put_a_site_out_of_reach(
     hoexter_stops: list[StopPoint], home: Place, site: Place
