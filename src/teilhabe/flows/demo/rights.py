@@ -163,6 +163,8 @@ def draw_backgrounds(
     if working:
         gross = chance.between(14, 34) * 1000
         found.append(BackgroundPlan("job", "Helfertätigkeit", gross_year=gross, needs_degree=False))
+    elif level in {"B1", "B2"} and chance.happens(tables.share("arbeit_suchend_gemeldet")):
+        found.append(BackgroundPlan("job_seeking"))
     elif level in {"A2", "B1", "B2"} and chance.happens(tables.share("jobzusage")):
         found.append(BackgroundPlan("job_promise", "Zusage eines Betriebs"))
     return found

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from teilhabe.courses.enums import PlaceKind
+from teilhabe.courses.enums import Mode, PlaceKind
 from teilhabe.courses.models import Course, CoursePlace, CourseRun, RunSite, Session
 from teilhabe.directory.models import WEEKDAYS, Organisation, Schedule, Site, week_spans
 from teilhabe.flows.demo.batch import Batch
@@ -62,11 +62,11 @@ class CourseRows:
         self._courses: dict[tuple[object, str], Course] = {}
 
     def add(self, entry: Mapping[str, Any]) -> CourseRun:
-        """One run with its rooms, places and sessions. Adult education centres pause in the school breaks."""
+        """One run with its rooms, places and sessions; on site nobody teaches in the school breaks."""
         rooms = [self._sites[key] for key in entry["ort"]]
         carrier = rooms[0].organisation if rooms else self._carriers[entry["traeger"]]
         week = parse_week(entry["woche"])
-        pauses = carrier.origin == Organisation.Origin.REAL
+        pauses = entry["form"] != Mode.ONLINE
         days = self._session_days(entry, week, pauses)
         run = self._run(entry, self._course(carrier, entry["typ"]), week, pauses, days)
         for room in rooms:

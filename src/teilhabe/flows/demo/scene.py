@@ -51,9 +51,9 @@ class Scene:
 
     @property
     def people_on_desk(self) -> list[Person]:
-        rows = [*self.batch.rows_of(Appointment), *self.batch.rows_of(Task)]
-        found = {row.person.pk: row.person for row in rows if row.person is not None}
-        return list(found.values())
+        talks = [row.person for row in self.batch.rows_of(Appointment)]
+        tasks = [row.person for row in self.batch.rows_of(Task)]
+        return list({person.pk: person for person in [*talks, *tasks] if person is not None}.values())
 
     def invent(self) -> None:
         """Make all rows: places, courses, people, requests, seats, pairs, desk work."""

@@ -12,6 +12,7 @@ from django.test import TestCase, override_settings
 from teilhabe.access.enums import Right
 from teilhabe.access.models import Centre, Membership, User
 from teilhabe.access.roles import role
+from teilhabe.access.services import load_centres
 from teilhabe.access.tenancy import centre_scope
 from teilhabe.audit.models import Entry
 from teilhabe.common.errors import Refused
@@ -34,7 +35,6 @@ from teilhabe.flows.demo.scene import Scene
 from teilhabe.flows.demo.staff import Staff, write_personas
 from teilhabe.flows.demo.tables import load_tables
 from teilhabe.geo.models import Holiday
-from teilhabe.geo.queries import centre_register
 from teilhabe.geo.services import Operator, load_holidays, load_reference
 from teilhabe.office.models import Appointment, Task
 from teilhabe.people.models import NameToken, Person, Residence, Separation, Title
@@ -45,8 +45,7 @@ TODAY = dt.date(2026, 11, 25)
 def load_reference_rows() -> None:
     load_reference(actor=Operator())
     load_holidays(actor=Operator())
-    for row in centre_register():
-        Centre.objects.get_or_create(key=row.ki_id, defaults={"name": row.name, "ags": row.ags})
+    load_centres(actor=Operator())
 
 
 class BuiltDemo(TestCase):
@@ -95,11 +94,11 @@ class BuiltDemo(TestCase):
         with self.scope():
             assert not Session.objects.filter(day__in=free).exists()
 
-    def test_adult_education_centres_pause_in_school_breaks(self) -> None:
+    def test_nobody_teaches_on_site_in_school_breaks(self) -> None:
         with self.scope():
             christmas = Session.objects.filter(day__range=(dt.date(2026, 12, 23), dt.date(2027, 1, 5)))
-            carriers = set(christmas.values_list("run__course__carrier__origin", flat=True))
-        assert "real" not in carriers
+            modes = set(christmas.values_list("run__mode", flat=True))
+        assert modes <= {"ONLINE"}
 
     def test_courses_are_marked_and_carry_no_number(self) -> None:
         with self.scope():
