@@ -8,9 +8,12 @@ import numpy as np
 from placement.objective import MINIMISED, SUM_TIERS, FairGroup, lottery_number
 from placement.problem import Arc, CourseId, Problem, UnitId
 from placement.solvers.bundles import Goal
+from placement.solvers.highs import Limits
+from placement.solvers.kernel import Task
 from placement.solvers.program import Ints, Program, Rows
 
 LOTTERY = "lottery"
+EXACT_LOTTERY = 1000  # columns; in larger blocks the draw guides the search, but its sum is not proven least
 
 
 @dataclass(slots=True)
@@ -49,7 +52,8 @@ class Block:
         """A tier (or the lottery) as a goal to be maximised over the columns of this block."""
         if name not in self.goals:
             terms = np.fromiter((self._term(name, seed, arc) for arc in self.arcs), np.int64, self.size)
-            self.goals[name] = Goal(name, terms, *self._range(terms))
+            loose = name == LOTTERY and self.size > EXACT_LOTTERY
+            self.goals[name] = Goal(name, terms, *self._range(terms), loose)
         return self.goals[name]
 
     def _term(self, name: str, seed: int, arc: Arc | None) -> int:
@@ -68,6 +72,10 @@ class Block:
                 least[arc.unit] = min(least.get(arc.unit, 0), term)
                 most[arc.unit] = max(most.get(arc.unit, 0), term)
         return sum(least.values()), sum(most.values())
+
+    def task(self, objective: Ints, limits: Limits, seed: int, gap: int = 1) -> Task:
+        """The program that maximises an objective from the best known solution."""
+        return Task(objective, self.rows, self.lower, self.upper, self.point, limits, seed, gap)
 
     def keep(self, goal: Goal) -> None:
         """From now on the goal must not fall below the value of the best known solution."""

@@ -17,12 +17,16 @@ LARGEST_COEFFICIENT = 10**7
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A whole-number linear goal to be maximised; its value always lies between `low` and `high`."""
+    """A whole-number linear goal to be maximised; its value always lies between `low` and `high`.
+
+    A `loose` goal guides the search between equals but need not be proven; it may only come last.
+    """
 
     name: str
     terms: Ints
     low: int
     high: int
+    loose: bool = False
 
     @property
     def span(self) -> int:
@@ -36,6 +40,11 @@ class Bundle:
 
     goals: tuple[Goal, ...]
     weights: tuple[int, ...]
+
+    @property
+    def gap(self) -> int:
+        """How close bound and value must come to prove every goal of the bundle that is not loose."""
+        return self.goals[-1].span if self.goals[-1].loose else 1
 
     @property
     def objective(self) -> Ints:
@@ -71,7 +80,7 @@ def bundles(goals: Sequence[Goal]) -> list[Bundle]:
 def _weights(goals: Sequence[Goal]) -> tuple[int, ...]:
     weights = [1]
     for goal in reversed(goals[1:]):
-        weights.append(weights[-1] * goal.span)
+        weights.append(weights[-1] * goal.span * (2 if goal.loose else 1))
     return tuple(reversed(weights))
 
 

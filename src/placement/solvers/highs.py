@@ -10,6 +10,14 @@ import numpy as np
 from placement.solvers.program import UNBOUNDED, Floats, Ints, Rows
 
 INTEGER_GAP = 0.99  # an integral objective is optimal once the bound is less than 1 away
+SEARCH_HEURISTICS = (
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_root_reduced_cost",
+    "mip_heuristic_run_feasibility_jump",
+    "mip_heuristic_run_zi_round",
+    "mip_heuristic_run_shifting",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,14 @@ class Answer:
     bound: float
     optimal: bool
     infeasible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The linear relaxation: bound of the maximum, and reduced costs (> 0: the column wants to be large)."""
+
+    bound: float
+    reduced_costs: Floats
 
 
 @dataclass(slots=True)
@@ -50,12 +66,24 @@ def maximise(
     limits: Limits,
     seed: int = 0,
     start: Floats | None = None,
-    integral: bool = True,
+    gap: float = INTEGER_GAP,
+    nodes: int | None = None,
     continuous: int = 0,
 ) -> Answer:
-    """Maximise `objective`; the last `continuous` columns are real, the others integer."""
+    """Maximise `objective`; the last `continuous` columns are real, the others integer.
+
+    The search ends once bound and value are `gap` apart (default: less than 1, exact for whole numbers), or
+    after `nodes` nodes.
+    With a start at hand the solver's own heuristics are left out: the proof is what takes the time.
+    """
     highs = highspy.Highs()
-    _configure(highs, seed, limits, integral)
+    _configure(highs, seed, limits, gap)
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
+    if start is not None:
+        for option in SEARCH_HEURISTICS:
+            highs.setOptionValue(option, False)
+        highs.setOptionValue("mip_heuristic_effort", 0.0)
     highs.passModel(_model(objective, rows, lower, upper, continuous))
     if start is not None:
         solution = highspy.HighsSolution()
@@ -68,12 +96,33 @@ def maximise(
     return _answer(highs, limits)
 
 
-def _configure(highs: highspy.Highs, seed: int, limits: Limits, integral: bool) -> None:
+def relax(
+    objective: Floats, rows: Rows, lower: Ints, upper: Ints, limits: Limits, continuous: int = 0
+) -> Relaxation | None:
+    """Solve the linear relaxation; None when it was cut short or has no solution."""
+    highs = highspy.Highs()
+    _configure(highs, 0, limits, INTEGER_GAP)
+    model = _model(-objective, rows, lower, upper, continuous)
+    model.sense_ = highspy.ObjSense.kMinimize
+    model.integrality_ = []
+    highs.passModel(model)
+    failure = _watch(highs, limits)
+    highs.run()
+    if failure:
+        raise failure[0]
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        limits.exhausted()
+        return None
+    duals = np.asarray(highs.getSolution().col_dual, float)
+    return Relaxation(-float(highs.getInfo().objective_function_value), -duals)
+
+
+def _configure(highs: highspy.Highs, seed: int, limits: Limits, gap: float) -> None:
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed)
     highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", INTEGER_GAP if integral else 1e-9)
+    highs.setOptionValue("mip_abs_gap", gap)
     if limits.deadline is not None:
         highs.setOptionValue("time_limit", max(0.0, limits.deadline - time.perf_counter()))
 

@@ -20,6 +20,7 @@ from placement.solvers.bundles import Bundle, bundles
 from placement.solvers.fairness import raise_least_rate
 from placement.solvers.first_come import first_come
 from placement.solvers.highs import Limits, maximise
+from placement.solvers.kernel import search
 from placement.solvers.program import Ints, Program
 from placement.solvers.reduction import reduce, split
 
@@ -89,24 +90,12 @@ class Search:
 
     def _improve(self, block: Block, bundle: Bundle) -> tuple[int, bool]:
         """Maximise a bundle from the block's point; the bound of its first goal, and whether all is proven."""
-        objective = bundle.objective
         if self.limits.exhausted():
             return bundle.goals[0].high, False
-        answer = maximise(
-            objective.astype(float),
-            block.rows,
-            block.lower,
-            block.upper,
-            limits=self.limits,
-            seed=self.params.seed,
-            start=block.point.astype(float),
-        )
-        if answer.values is not None:
-            found: Ints = np.rint(answer.values).astype(np.int64)
-            if objective @ found > objective @ block.point and block.rows.hold(found):
-                block.point = found
-        proven = answer.optimal and answer.bound - int(objective @ block.point) < 1
-        return bundle.first_bound(answer.bound), proven
+        best = search(block.task(bundle.objective, self.limits, self.params.seed, bundle.gap))
+        if best.point is not None:
+            block.point = best.point
+        return bundle.first_bound(best.bound), best.proven
 
     def _decide_fairness(self) -> None:
         touched = [block for block in self.blocks if any(block.members(g)[0] for g in self.groups)]

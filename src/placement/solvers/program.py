@@ -60,6 +60,35 @@ class Rows:
         twin.extend(self, 0)
         return twin
 
+    def restricted(self, keep: Ints, others: Ints) -> "Rows | None":
+        """The rows over the kept columns when all others take their values in `others`.
+
+        Rows that can no longer be broken are left out; None when one can no longer be kept.
+        """
+        columns, terms = np.asarray(self.columns, np.int64), np.asarray(self.coefficients, np.int64)
+        low, high = np.asarray(self.low, np.int64), np.asarray(self.high, np.int64)
+        count = len(low)
+        place = np.full(len(others), -1)
+        place[keep] = np.arange(len(keep))
+        row = np.repeat(np.arange(count), np.diff(np.asarray(self.start)))
+        free = place[columns] >= 0
+        settled = np.zeros(count, np.int64)
+        np.add.at(settled, row[~free], terms[~free] * others[columns[~free]])
+        least, most = settled.copy(), settled.copy()
+        np.add.at(least, row[free], np.minimum(terms[free], 0))
+        np.add.at(most, row[free], np.maximum(terms[free], 0))
+        if np.any(least > high) or np.any(most < low):
+            return None
+        needed = (least < low) | (most > high)
+        chosen = free & needed[row]
+        rows = Rows()
+        rows.columns, rows.coefficients = place[columns[chosen]].tolist(), terms[chosen].tolist()
+        ends = np.cumsum(np.bincount(row[chosen], minlength=count)[needed])
+        rows.start = [0, *ends.tolist()]
+        rows.low = np.where(low <= -UNBOUNDED, low, low - settled)[needed].tolist()
+        rows.high = np.where(high >= UNBOUNDED, high, high - settled)[needed].tolist()
+        return rows
+
     def hold(self, values: Ints) -> bool:
         """Does an integer point keep every row? Exact."""
         if not self.low:
