@@ -49,7 +49,7 @@ class Batch:
         return [row for row in self._rows.get(model, []) if isinstance(row, model)]
 
     def counts(self) -> dict[str, int]:
-        return {model._meta.label: len(rows) for model, rows in self._rows.items()}
+        return {model.__name__: len(rows) for model, rows in self._rows.items()}
 
     def write(self) -> None:
         """Insert everything; the scope of the centre must be open (fails closed otherwise)."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils import timezone
 
+from teilhabe.access.enums import Purpose
 from teilhabe.courses.enums import Answer, EndReason, EntitlementState, PlaceKind, RequestKind, SeatState
 from teilhabe.courses.models import (
     Attendance,
@@ -29,22 +28,11 @@ from teilhabe.flows.demo.plans import PersonPlan
 from teilhabe.people.enums import Care
 from teilhabe.people.models import ChildcareNeed, Person
 from teilhabe.privacy.models import Transfer
+from teilhabe.privacy.queries import Kind, allowed_fields
+from teilhabe.privacy.services import digest
 
 HOLD_DAYS: Final = 5
-_PURPOSE: Final = "P2"
-# Which fields a carrier saw; the words are those of the partner portal's field list.
-_FIELDS: Final = {
-    Transfer.Stage.OFFER: ["level", "module", "literacy", "childcare"],
-    Transfer.Stage.ACCEPTED: [
-        "given_names",
-        "family_name",
-        "birth_date",
-        "phone",
-        "level",
-        "literacy",
-        "right",
-    ],
-}
+_PURPOSE: Final = Purpose.PLACEMENT.value
 
 
 def at(day: dt.date, clock: str) -> dt.datetime:
@@ -114,25 +102,27 @@ class SeatRows:
         for place in batch.rows_of(CoursePlace):
             self._free.setdefault((place.run_id, place.kind), []).append(place)
 
-    def hold(self, request: CourseRequest, run: CourseRun, *, person: str, provider: str) -> Seat:
+    def hold(
+        self, request: CourseRequest, run: CourseRun, plan: PersonPlan, *, person: str, provider: str
+    ) -> Seat:
         """A held seat with the answers given so far; both yes makes it confirmed."""
         confirmed = person == provider == Answer.YES
         seat = self._seat(request, run, SeatState.CONFIRMED if confirmed else SeatState.HELD)
         seat.person_answer, seat.provider_answer = person, provider
         if confirmed or Answer.YES in (person, provider):
             seat.answered_at = at(self._today, "08:10")
-        seat.offer = self._transfer(request.person, run, Transfer.Stage.OFFER)
+        seat.offer = self._transfer(request, run, plan, Transfer.Stage.OFFER)
         if confirmed:
-            seat.transfer = self._transfer(request.person, run, Transfer.Stage.ACCEPTED)
+            seat.transfer = self._transfer(request, run, plan, Transfer.Stage.ACCEPTED)
         self._children(seat)
         return seat
 
-    def begin(self, request: CourseRequest, run: CourseRun) -> Seat:
+    def begin(self, request: CourseRequest, run: CourseRun, plan: PersonPlan) -> Seat:
         """Somebody who sits in a running course; the need is answered."""
         seat = self._seat(request, run, SeatState.STARTED)
         seat.person_answer = seat.provider_answer = Answer.YES
         seat.started_on = run.starts_on
-        seat.transfer = self._transfer(request.person, run, Transfer.Stage.ACCEPTED)
+        seat.transfer = self._transfer(request, run, plan, Transfer.Stage.ACCEPTED)
         request.ended_on, request.end_reason = run.starts_on, EndReason.PLACED
         for paper in self._batch.rows_of(Entitlement):
             if paper.person_id == request.person_id:
@@ -176,18 +166,41 @@ class SeatRows:
                 place = self._free[(seat.run_id, PlaceKind.CHILDCARE)].pop(0)
                 self._batch.add(ChildcareHold, run=seat.run, seat=seat, place=place, child=need.child)
 
-    def _transfer(self, person: Person, run: CourseRun, stage: Transfer.Stage) -> Transfer:
-        fields = _FIELDS[stage]
-        told = json.dumps({"person": str(person.pk), "run": run.code, "fields": fields}, sort_keys=True)
+    def _transfer(
+        self, request: CourseRequest, run: CourseRun, plan: PersonPlan, stage: Transfer.Stage
+    ) -> Transfer:
+        told = _told(request, plan)
+        payload = {name: told[name] for name in sorted(allowed_fields(Kind.LANGUAGE_COURSE, stage))}
         return self._batch.add(
             Transfer,
-            person=person,
+            person=request.person,
             organisation=run.course.carrier,
             ground=Transfer.Ground.TASK,
             stage=stage,
             purpose=_PURPOSE,
-            fields=fields,
-            payload_digest=hashlib.sha256(told.encode()).hexdigest(),
+            fields=sorted(payload),
+            payload_digest=digest(payload),
             sent_at=at(min(self._today, run.starts_on) - dt.timedelta(days=1), "10:05"),
             ends_on=run.ends_on + dt.timedelta(days=90),
         )
+
+
+def _told(request: CourseRequest, plan: PersonPlan) -> dict[str, Any]:
+    """Everything a carrier may be told at some stage; the list of the privacy area picks from it."""
+    person = request.person
+    return {
+        "request_code": request.code,
+        "level": plan.skill.german.value,
+        "literacy": plan.skill.literacy,
+        "module": plan.skill.german.module,
+        "time_window": plan.reach.week,
+        "district": plan.town,
+        "childcare": sum(1 for child in plan.children if child.care == Care.NONE),
+        "room_needs": plan.reach.needs,
+        "given_names": person.given_names,
+        "family_name": person.family_name,
+        "birth_year": plan.born.year,
+        "contact_way": plan.phone,
+        "course_right": [right.path for right in plan.status.rights],
+        "proof_id": "",
+    }

@@ -149,7 +149,7 @@ class Scene:
             person = people_rows.add(plan)
             self.people.append(person)
             request = request_rows.add(person, plan)
-            self._place(seats, request, runs[entry["code"]], seat, begun)
+            self._place(seats, request, runs[entry["code"]], plan, seat, begun)
         for code, rows in begun.items():
             seats.attendance(runs[code], rows)
 
@@ -158,13 +158,14 @@ class Scene:
         seats: SeatRows,
         request: CourseRequest,
         run: CourseRun,
+        plan: PersonPlan,
         seat: Mapping[str, str] | None,
         begun: dict[str, list[Any]],
     ) -> None:
         if seat is None:
-            begun.setdefault(run.code, []).append(seats.begin(request, run))
+            begun.setdefault(run.code, []).append(seats.begin(request, run, plan))
         else:
-            seats.hold(request, run, person=seat["person"], provider=seat["traeger"])
+            seats.hold(request, run, plan, person=seat["person"], provider=seat["traeger"])
 
     def _fit(self, plan: PersonPlan, entry: Mapping[str, Any], *, with_child: bool) -> None:
         """Make an invented person fit the course he or she already has a seat in."""

@@ -1,4 +1,4 @@
-"""Logins of the demonstration and the persona file of the contract (docs/reference/web.md)."""
+"""Logins of the demonstration and the persona file of the contract "addresses and personas"."""
 
 from __future__ import annotations
 

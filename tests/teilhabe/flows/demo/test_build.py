@@ -12,7 +12,6 @@ from django.test import TestCase, override_settings
 from teilhabe.access.enums import Right
 from teilhabe.access.models import Centre, Membership, User
 from teilhabe.access.roles import role
-from teilhabe.access.services import load_centres
 from teilhabe.access.tenancy import centre_scope
 from teilhabe.audit.models import Entry
 from teilhabe.common.errors import Refused
@@ -34,18 +33,14 @@ from teilhabe.flows.demo.chance import Chance
 from teilhabe.flows.demo.scene import Scene
 from teilhabe.flows.demo.staff import Staff, write_personas
 from teilhabe.flows.demo.tables import load_tables
+from teilhabe.flows.reference import load_shared_rows
 from teilhabe.geo.models import Holiday
-from teilhabe.geo.services import Operator, load_holidays, load_reference
 from teilhabe.office.models import Appointment, Task
 from teilhabe.people.models import NameToken, Person, Residence, Separation, Title
+from teilhabe.privacy.models import Transfer
+from teilhabe.privacy.queries import Kind, allowed_fields
 
 TODAY = dt.date(2026, 11, 25)
-
-
-def load_reference_rows() -> None:
-    load_reference(actor=Operator())
-    load_holidays(actor=Operator())
-    load_centres(actor=Operator())
 
 
 class BuiltDemo(TestCase):
@@ -55,7 +50,7 @@ class BuiltDemo(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        load_reference_rows()
+        load_shared_rows()
         cls.result = build_demo(today=TODAY, seed=3)
 
     def scope(self, key: str = "hoexter"):
@@ -67,6 +62,10 @@ class BuiltDemo(TestCase):
             assert CourseRun.objects.bookable(TODAY).count() >= 30
         with self.scope("lippe"):
             assert CourseRequest.objects.waiting().count() == 20
+
+    def test_counts_tell_what_was_written(self) -> None:
+        with self.scope():
+            assert self.result.counts["hoexter"]["Person"] == Person.objects.count()
 
     def test_all_ten_towns_have_people_and_courses(self) -> None:
         with self.scope():
@@ -130,6 +129,14 @@ class BuiltDemo(TestCase):
                 assert both == (seat.state in {SeatState.CONFIRMED, SeatState.STARTED})
                 assert (seat.request.ended_on is not None) == (seat.state == SeatState.STARTED)
                 assert seat.place.run_id == seat.run_id
+
+    def test_carriers_saw_only_what_may_leave(self) -> None:
+        with self.scope():
+            transfers = list(Transfer.objects.all())
+        assert transfers
+        for transfer in transfers:
+            allowed = allowed_fields(Kind.LANGUAGE_COURSE, Transfer.Stage(transfer.stage))
+            assert set(transfer.fields) <= allowed
 
     def test_places_are_as_many_as_the_table_says(self) -> None:
         table = {entry["code"]: entry for entry in load_tables().courses["kurse"]}
@@ -241,7 +248,7 @@ class OtherDays(TestCase):
     """Leap day, end of the year, the day before Christmas: relative dates must hold everywhere."""
 
     def build(self, day: dt.date) -> None:
-        load_reference_rows()
+        load_shared_rows()
         result = build_demo(today=day, seed=11)
         with centre_scope(result.centres["hoexter"].pk):
             assert CourseRequest.objects.waiting().count() == 300
