@@ -32,7 +32,9 @@ def _settings() -> list[str]:
             faults.append("DEBUG is on; it shows personal data in error pages.")
         if len(settings.SECRET_KEY) < 50 or "demo-only" in settings.SECRET_KEY:
             faults.append("The secret key is missing or weak: run ./teilhabe init, it makes one.")
-        if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SECURE_HSTS_SECONDS):
+        if not (
+            settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SECURE_HSTS_SECONDS
+        ):
             faults.append("Cookies without TLS: use the settings of prod.")
     elif settings.MODE == "demo" and not set(settings.ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
         faults.append("The demo answers on this machine only.")
@@ -57,7 +59,9 @@ def _sqlite() -> list[str]:
     if opened.filter(is_sample=False).count() > 1 or (
         opened.filter(is_sample=False).exists() and opened.filter(is_sample=True).exists()
     ):
-        faults.append("This SQLite file holds more than one centre; one file is for one centre. Use PostgreSQL.")
+        faults.append(
+            "This SQLite file holds more than one centre; one file is for one centre. Use PostgreSQL."
+        )
     return faults
 
 
@@ -65,7 +69,9 @@ def _postgresql() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         mighty = cursor.fetchone()[0]
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user AND schemaname = 'public'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_tables WHERE tableowner = current_user AND schemaname = 'public'"
+        )
         owned = cursor.fetchone()[0]
         cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
         fsync, commit = cursor.fetchone()

@@ -63,6 +63,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "teilhabe.urls"
 WSGI_APPLICATION = "teilhabe.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASE_APP_ROLE = os.environ.get("TEILHABE_APP_ROLE", "teilhabe_app")
 DATABASES: dict[str, Any] = {"default": database(VAR)}
 
 TEMPLATES = [

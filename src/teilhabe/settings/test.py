@@ -6,7 +6,7 @@ from teilhabe.settings.demo import *  # noqa: F403
 from teilhabe.settings.demo import DATABASES as _databases
 
 MODE = "test"
-TODAY = os.environ.get("TEILHABE_TODAY", "")
+TODAY = os.environ.get("TEILHABE_TODAY", "2026-11-25")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

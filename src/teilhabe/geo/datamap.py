@@ -1,0 +1,117 @@
+"""Data map of this app (``common/datamap.py``)."""
+
+from __future__ import annotations
+
+from teilhabe.common.datamap import Table
+
+TABLES = {
+    "Feed": Table(
+        what="One load of reference rows: what was loaded, from where, when. Rows of a feed are replaced together.",
+        purposes=(),
+        basis="-",
+        readers=("alle",),
+        retention="reference",
+        fields={
+            "kind": "-",
+            "version": "-",
+            "credit": "-",
+            "loaded_at": "-",
+            "row_count": "-",
+        },
+    ),
+    "Territory": Table(
+        what="Gemeinde, Kreis, Regierungsbezirk or Land. May end and have a successor; past rows still point to it.",
+        purposes=(),
+        basis="-",
+        readers=("alle",),
+        retention="reference",
+        fields={
+            "ags": "-",
+            "name": "-",
+            "kind": "-",
+            "parent": "-",
+            "valid_from": "-",
+            "valid_to": "-",
+            "successor": "-",
+            "lat": "-",
+            "lon": "-",
+        },
+    ),
+    "District": Table(
+        what="A village or quarter inside a town (Ortsteil), with its centre.",
+        purposes=(),
+        basis="-",
+        readers=("alle",),
+        retention="reference",
+        fields={
+            "territory": "-",
+            "name": "-",
+            "lat": "-",
+            "lon": "-",
+        },
+    ),
+    "Stop": Table(
+        what="A bus or rail stop with its international number (EVA).",
+        purposes=(),
+        basis="-",
+        readers=("alle",),
+        retention="reference",
+        fields={
+            "eva": "-",
+            "name": "-",
+            "lat": "-",
+            "lon": "-",
+            "means": "-",
+            "territory": "-",
+            "feed": "-",
+        },
+    ),
+    "TravelTime": Table(
+        what="Loaded door-to-door minutes between two points by one mode; they override the estimate.",
+        purposes=(),
+        basis="-",
+        readers=("alle",),
+        retention="reference",
+        fields={
+            "from_key": "-",
+            "from_lat": "-",
+            "from_lon": "-",
+            "to_key": "-",
+            "to_lat": "-",
+            "to_lon": "-",
+            "mode": "-",
+            "minutes": "-",
+            "transfers": "-",
+            "leaves_from": "-",
+            "leaves_until": "-",
+            "source": "-",
+            "feed": "-",
+        },
+    ),
+    "Holiday": Table(
+        what="A public holiday or school break: a span of days, both ends included, in a Land.",
+        purposes=(),
+        basis="-",
+        readers=("alle",),
+        retention="reference",
+        fields={
+            "kind": "-",
+            "name": "-",
+            "starts_on": "-",
+            "ends_on": "-",
+            "territory": "-",
+        },
+    ),
+    "Boundary": Table(
+        what="The outline of a territory, loaded by the operator (GeoJSON geometry in WGS84), for maps.",
+        purposes=(),
+        basis="-",
+        readers=("alle",),
+        retention="reference",
+        fields={
+            "territory": "-",
+            "geometry": "-",
+            "feed": "-",
+        },
+    ),
+}
