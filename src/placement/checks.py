@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from placement.problem import CourseId, Problem, Unit, UnitId
+from placement.problem import Arc, CourseId, Problem, Unit, UnitId
 from placement.solution import Assignment
 
 
@@ -112,21 +112,30 @@ def justified_envy(problem: Problem, assignment: Assignment) -> tuple[Envy, ...]
     """
     fixed = {seat.unit for seat in problem.fixed}
     holders: dict[CourseId, list[Unit]] = {}
-    for unit, course in assignment.items():
-        if unit not in fixed:
-            holders.setdefault(course, []).append(problem.unit_by_id[unit])
+    for taker, course in assignment.items():
+        if taker not in fixed:
+            holders.setdefault(course, []).append(problem.unit_by_id[taker])
+    load = load_of(problem, assignment)
     found: list[Envy] = []
     for unit in problem.units:
         if unit.id in assignment:
             continue
         for arc in problem.arcs_of(unit.id):
             for holder in holders.get(arc.course, ()):
-                if unit.priority < holder.priority and _swap_fits(problem, assignment, unit, holder):
+                if unit.priority < holder.priority and _swap_fits(problem, assignment, load, arc, holder):
                     found.append(Envy(unit.id, holder.id, arc.course))
     return tuple(found)
 
 
-def _swap_fits(problem: Problem, assignment: Assignment, unit: Unit, holder: Unit) -> bool:
-    swapped = dict(assignment)
-    swapped[unit.id] = swapped.pop(holder.id)
-    return not violations(problem, swapped)
+def _swap_fits(problem: Problem, assignment: Assignment, load: Load, arc: Arc, holder: Unit) -> bool:
+    """Would only this course, and the pairs of its new holder, still be in order?"""
+    course = problem.course_by_id[arc.course]
+    persons = load.persons[course.id] - holder.persons + problem.unit_by_id[arc.unit].persons
+    left = problem.arc_by_pair[holder.id, course.id].childcare
+    if not course.minimum <= persons <= course.capacity:
+        return False
+    if load.childcare[course.id] - left + arc.childcare > course.childcare:
+        return False
+    swapped = {unit: taken for unit, taken in assignment.items() if unit != holder.id}
+    swapped[arc.unit] = course.id
+    return not any(_pairs(problem, swapped))

@@ -265,25 +265,23 @@ def _repeated(problem: Problem) -> Iterator[Fault]:
 
 
 def _dangling(problem: Problem) -> Iterator[Fault]:
-    units, courses = problem.unit_by_id, problem.course_by_id
+    named: list[tuple[str, str, int, str]] = []  # table, column, row, id
     for row, arc in enumerate(problem.arcs):
-        if arc.unit not in units:
-            yield Fault("arcs", "unit", arc.unit, f"unknown unit {arc.unit}", row)
-        if arc.course not in courses:
-            yield Fault("arcs", "course", arc.course, f"unknown course {arc.course}", row)
-    pairs = (("couples", problem.couples), ("conflicts", problem.conflicts))
-    for table, rows in pairs:
-        for row, pair in enumerate(rows):
-            for column, unit in (("unit_a", pair.unit_a), ("unit_b", pair.unit_b)):
-                if unit not in units:
-                    yield Fault(table, column, unit, f"unknown unit {unit}", row)
-    for row, pool in enumerate(problem.pools):
-        for course in pool.courses:
-            if course not in courses:
-                yield Fault("pools", "course", course, f"unknown course {course}", row)
-    for row, member in enumerate(problem.groups):
-        if member.unit not in units:
-            yield Fault("groups", "unit", member.unit, f"unknown unit {member.unit}", row)
+        named += (("arcs", "unit", row, arc.unit), ("arcs", "course", row, arc.course))
+    for row, couple in enumerate(problem.couples):
+        named += (("couples", "unit_a", row, couple.unit_a), ("couples", "unit_b", row, couple.unit_b))
+    for row, conflict in enumerate(problem.conflicts):
+        named += (
+            ("conflicts", "unit_a", row, conflict.unit_a),
+            ("conflicts", "unit_b", row, conflict.unit_b),
+        )
+    named += [("pools", "course", row, c) for row, pool in enumerate(problem.pools) for c in pool.courses]
+    named += [("groups", "unit", row, member.unit) for row, member in enumerate(problem.groups)]
+    for table, column, row, identifier in named:
+        known = problem.course_by_id if column == "course" else problem.unit_by_id
+        if identifier not in known:
+            kind = "course" if column == "course" else "unit"
+            yield Fault(table, column, identifier, f"unknown {kind} {identifier}", row)
     yield from _dangling_seats(problem)
 
 

@@ -1,0 +1,1 @@
+"""Methods: exact tiers with HiGHS, and the first-come, first-served baseline. No business rules."""

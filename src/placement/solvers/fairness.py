@@ -1,9 +1,9 @@
 """Max-min fairness: raise the least placement rate of the groups, exactly.
 
-The rate of group g is a fraction k / N_g, so only finitely many values exist. The linear relaxation of "max z,
-placed_g >= z N_g", rounded down to the next fraction that can occur, is a ceiling, and often reached. If not,
-HiGHS maximises z over whole seats. Where its tolerances leave a doubt, one more program with whole numbers
-asks for a strictly better rate.
+The rate of group g is a fraction k / N_g, so only finitely many values exist. The linear relaxation of
+"max z, placed_g >= z N_g", rounded down to the next fraction that can occur, is a ceiling, and often
+reached. If not, HiGHS maximises z over whole seats. Where its tolerances leave a doubt, one more program
+with whole numbers asks for a strictly better rate.
 """
 
 import math

@@ -81,7 +81,8 @@ class _Queue:
 
     def _may_open(self, course: CourseId) -> bool:
         return all(
-            sum(self.load[member] > 0 for member in pool.courses) < pool.max_open for pool in self.pools[course]
+            sum(self.load[member] > 0 for member in pool.courses) < pool.max_open
+            for pool in self.pools[course]
         )
 
     def _meets(self, course: CourseId, other: UnitId, by_slot: bool) -> bool:

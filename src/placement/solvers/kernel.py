@@ -55,7 +55,9 @@ def search(task: Task) -> Best:
     """Maximise and prove. The bound is honest whenever the limits end the search."""
     if len(task.objective) < WORTH_PRICING:
         everything = np.arange(len(task.objective))
-        return _verdict(task, task.start, _restricted(task, everything, task.start, task.start, task.gap * 0.99), np.inf)
+        return _verdict(
+            task, task.start, _restricted(task, everything, task.start, task.start, task.gap * 0.99), np.inf
+        )
     relaxation = relax(task.objective.astype(float), task.rows, task.lower, task.upper, task.limits)
     if relaxation is None:
         return Best(task.start, np.inf, False)
@@ -70,7 +72,9 @@ def find(task: Task, relaxation: Relaxation) -> Ints | None:
     while size < len(order) / 2 and not task.limits.exhausted():
         radius = float(np.abs(relaxation.reduced_costs[order[size]]))
         rough = max(radius / 2, abs(relaxation.bound) * ROUGH_GAP)
-        answer = _restricted(task, np.sort(order[:size]), _corner(task, relaxation), None, rough, KERNEL_NODES)
+        answer = _restricted(
+            task, np.sort(order[:size]), _corner(task, relaxation), None, rough, KERNEL_NODES
+        )
         point = _whole(task, answer)
         if point is not None and (task.start is None or task.value(point) > task.value(task.start)):
             return point
@@ -100,8 +104,7 @@ def _verdict(task: Task, known: Ints | None, answer: Answer, ceiling: float) -> 
     value = task.value(found)
     searched = answer.bound if np.isfinite(answer.bound) else np.inf
     bound = max(value, min(searched, ceiling))
-    settled = answer.optimal or (answer.infeasible and known is not None)
-    return Best(found, value if answer.infeasible else bound, settled and (answer.infeasible or bound - value < task.gap))
+    return Best(found, bound, answer.optimal and bound - value < task.gap)
 
 
 def _corner(task: Task, relaxation: Relaxation) -> Ints:

@@ -89,7 +89,7 @@ class Search:
         return bounds, exact
 
     def _improve(self, block: Block, bundle: Bundle) -> tuple[int, bool]:
-        """Maximise a bundle from the block's point; the bound of its first goal, and whether all is proven."""
+        """Maximise a bundle from the best point; the bound of its first goal, and whether all is proven."""
         if self.limits.exhausted():
             return bundle.goals[0].high, False
         best = search(block.task(bundle.objective, self.limits, self.params.seed, bundle.gap))

@@ -36,7 +36,11 @@ class Rows:
         self.high: list[int] = []
 
     def add(
-        self, columns: Sequence[int], coefficients: Sequence[int], low: int = -UNBOUNDED, high: int = UNBOUNDED
+        self,
+        columns: Sequence[int],
+        coefficients: Sequence[int],
+        low: int = -UNBOUNDED,
+        high: int = UNBOUNDED,
     ) -> None:
         """Append one row."""
         self.columns.extend(columns)

@@ -81,9 +81,11 @@ def split(problem: Problem, reduced: Reduced) -> list[tuple[Arc, ...]]:
         for course in courses[1:]:
             groups.join(("course", courses[0]), ("course", course))
     alive = {arc.unit for arc in reduced.arcs}
-    for pair in (*problem.couples, *problem.conflicts):
-        if pair.unit_a in alive and pair.unit_b in alive:
-            groups.join(("unit", pair.unit_a), ("unit", pair.unit_b))
+    pairs = [(pair.unit_a, pair.unit_b) for pair in problem.couples]
+    pairs += [(pair.unit_a, pair.unit_b) for pair in problem.conflicts]
+    for a, b in pairs:
+        if a in alive and b in alive:
+            groups.join(("unit", a), ("unit", b))
     parts: dict[tuple[str, str], list[Arc]] = defaultdict(list)
     for arc in reduced.arcs:
         parts[groups.root(("unit", arc.unit))].append(arc)

@@ -1,0 +1,1 @@
+"""Why this place, why not that one, and what would change it. Facts and ids, no wording for end users."""
