@@ -179,3 +179,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("pg"):
             item.add_marker(skip)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def application_role(request: pytest.FixtureRequest) -> Iterator[None]:
+    """On PostgreSQL every test works as the application's role, bound by row security; the owner only migrates."""
+    import os
+
+    if not os.environ.get("TEILHABE_DATABASE_URL", "").startswith("postgres"):
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    blocker = request.getfixturevalue("django_db_blocker")
+    from django.conf import settings
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    role = settings.DATABASE_APP_ROLE
+    with blocker.unblock(), connection.cursor() as cursor:
+        # Only here: tests with real commits empty the tables afterwards.
+        cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {role}")
+    connection.close()
+
+    def become(sender: object, connection: Any, **kwargs: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {role}")
+
+    connection_created.connect(become, weak=False)
+    yield
+    connection_created.disconnect(become)
+    with blocker.unblock():
+        connection.close()
