@@ -20,6 +20,7 @@ from teilhabe.geo.enums import Mode, Note
 from teilhabe.geo.grid import great_circle_km
 from teilhabe.geo.queries import TravelNet
 from teilhabe.geo.travel import Way
+from teilhabe.people.enums import Gender
 
 DETOUR = 1.3
 LARGE_GROUP = 17  # fee steps since 1 November 2025 from the 17th head (course rules § 2.1)
@@ -107,6 +108,12 @@ def _hours(situation: Situation, run: Candidate) -> Iterator[Reason]:
         yield Reason(Code.HOURS, {"left": max(0, left), "units": run.units})
 
 
+def _composition(situation: Situation, run: Candidate) -> Iterator[Reason]:
+    """A group meant for women; gender counts only here and for a wish."""
+    if run.women_only and situation.facts.person.gender == Gender.MALE:
+        yield Reason(Code.WOMEN_ONLY)
+
+
 # Circumstances: time, way, children, room (H7-H9, H11).
 
 
@@ -166,7 +173,12 @@ def _room(situation: Situation, run: Candidate, trip: Trip) -> Iterator[Reason]:
         yield Reason(Code.ROOM, {"needs": missing})
 
 
-_RIGHTS: tuple[Callable[[Situation, Candidate], Iterator[Reason]], ...] = (_right, _module, _hours)
+_RIGHTS: tuple[Callable[[Situation, Candidate], Iterator[Reason]], ...] = (
+    _right,
+    _module,
+    _hours,
+    _composition,
+)
 _CIRCUMSTANCES: tuple[Callable[[Situation, Candidate, Trip], Iterator[Reason]], ...] = (
     _time,
     _reach,

@@ -34,6 +34,7 @@ class Code(StrEnum):
     HOURS = "hours"  # H10
     ROOM = "room"  # H11
     GROUP = "group"  # H12
+    WOMEN_ONLY = "women_only"
     MINIMUM = "minimum"  # H6
     POOL = "pool"
     NOT_CHOSEN = "not_chosen"

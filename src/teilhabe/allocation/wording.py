@@ -98,6 +98,7 @@ _SENTENCES: dict[Code, Callable[[dict[str, Any]], str]] = {
     ),
     Code.ROOM: lambda v: _("Dem Kursraum fehlt: %(needs)s.") % {"needs": _needs(v)},
     Code.GROUP: lambda v: _("Der Kurs passt nicht, weil die Gruppe nicht passt."),
+    Code.WOMEN_ONLY: lambda v: _("Der Kurs ist nur für Frauen."),
     Code.MINIMUM: lambda v: (
         _("Für den Start fehlen noch Anmeldungen: mindestens %(minimum)s sind nötig.") % v
     ),
