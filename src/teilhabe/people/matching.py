@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from teilhabe.people.names import Part, parts
 
 POSSIBLE: Final = 0.70
@@ -50,6 +52,22 @@ class Reason(StrEnum):
     PHONE_EQUAL = "phone_equal"
 
 
+REASON_LABELS: Final = {
+    Reason.NAME_EQUAL: _("Name gleich"),
+    Reason.NAME_SIMILAR: _("Name ähnlich"),
+    Reason.NAME_SPELLING: _("Name anders geschrieben oder umgeschrieben"),
+    Reason.NAME_SWAPPED: _("Vor- und Familienname vertauscht"),
+    Reason.NAME_PARTLY: _("nur ein Teil des Namens gleich"),
+    Reason.NAME_DIFFERENT: _("Name anders"),
+    Reason.BORN_EQUAL: _("Geburtstag gleich"),
+    Reason.BORN_SWAPPED: _("Tag und Monat der Geburt vertauscht"),
+    Reason.BORN_SLIP: _("Geburtstag fast gleich (eine Ziffer)"),
+    Reason.BORN_YEAR_ONLY: _("Geburtsjahr gleich, Tag unsicher"),
+    Reason.BORN_DIFFERENT: _("Geburtstag anders"),
+    Reason.PHONE_EQUAL: _("Telefonnummer gleich"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NameCard:
     """What a comparison needs of one record; empty fields are unknown, not different."""
@@ -67,6 +85,11 @@ class Match:
     score: float
     reasons: tuple[Reason, ...]
     given_score: float
+
+    @property
+    def labels(self) -> list[str]:
+        """The reasons as short German texts (translatable), in their order."""
+        return [str(REASON_LABELS[reason]) for reason in self.reasons]
 
     @property
     def is_possible(self) -> bool:

@@ -6,10 +6,19 @@ from datetime import date
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.teilhabe.people.name_pairs import DIFFERENT, SAME
 
-from teilhabe.people.matching import LIKELY, POSSIBLE, NameCard, Reason, is_likely_duplicate, phone_key, score
+from teilhabe.people.matching import (
+    LIKELY,
+    POSSIBLE,
+    REASON_LABELS,
+    NameCard,
+    Reason,
+    is_likely_duplicate,
+    phone_key,
+    score,
+)
 from teilhabe.people.names import fold
+from tests.teilhabe.people.name_pairs import DIFFERENT, SAME
 
 BORN = date(1991, 3, 7)
 WORDS = sorted(
@@ -150,3 +159,13 @@ def test_single_name_against_several_needs_more() -> None:
 
 def test_records_without_names_do_not_match() -> None:
     assert score(card("|"), card("|")).score == 0.0
+
+
+def test_every_reason_has_a_text_for_the_desk() -> None:
+    assert set(REASON_LABELS) == set(Reason)
+    match = score(card("Olena|Kovalenko", BORN), card("Kovalenko|Olena", date(1991, 7, 3)))
+    assert match.labels == [
+        "Name gleich",
+        "Vor- und Familienname vertauscht",
+        "Tag und Monat der Geburt vertauscht",
+    ]
