@@ -67,14 +67,14 @@ def bundles(goals: Sequence[Goal]) -> list[Bundle]:
     """Split goals, most important first, into as few exact bundles as the coefficients allow."""
     result: list[Bundle] = []
     current: list[Goal] = []
-    for goal in goals:
-        if current and _largest([*current, goal]) > LARGEST_COEFFICIENT:
+    for goal in reversed(goals):  # from the end, so that the draw stays with the goal it breaks ties of
+        if current and _largest([goal, *current]) > LARGEST_COEFFICIENT:
             result.append(_bundle(current))
             current = []
-        current.append(goal)
+        current.insert(0, goal)
     if current:
         result.append(_bundle(current))
-    return result
+    return result[::-1]
 
 
 def _weights(goals: Sequence[Goal]) -> tuple[int, ...]:

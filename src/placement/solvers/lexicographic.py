@@ -80,6 +80,8 @@ class Search:
         bounds: dict[str, int] = {}
         exact = self.exact
         for bundle in bundles([block.goal(name, self.params.seed) for name in names]):
+            if bundle.goals[0].name == LOTTERY:
+                break  # a draw on its own, with every goal already held, is not worth a search
             first, proven = (0, False) if not exact else self._improve(block, bundle)
             for position, goal in enumerate(bundle.goals):
                 value = int(goal.terms @ block.point)
