@@ -105,7 +105,7 @@ class EntitlementFactory(DjangoModelFactory):
         model = models.Entitlement
 
     person = factory.SubFactory(PersonFactory)
-    path_code = "ADMISSION_44_4"
+    path_code = "ADMISSION_44_4_BAMF"
     state = EntitlementState.ISSUED
     issuer = "BAMF"
     issued_on = in_days(-60)

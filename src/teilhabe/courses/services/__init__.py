@@ -1,0 +1,1 @@
+"""State changes of courses, by noun: runs, requests, entitlements, seats, starts, attendance."""
