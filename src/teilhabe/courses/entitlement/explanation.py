@@ -138,6 +138,8 @@ class _Writer:
             yield self._fact(
                 "exempt_self" if fee["exempt"] else "pays", price=self._euro(fee["per_ue"]), law=law
             )
+        elif fee["exempt"] and fee["ground"] is None:
+            yield self._fact("exempt_open")
         elif fee["exempt"]:
             name = "free" if fee["ground"] == "SPAET" else "exempt"
             yield self._fact(name, ground=self._ground(), law=self.laws.of_ground(fee["ground"]))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from teilhabe.common.errors import Unusable
 from teilhabe.rulebook.book import Book, NoValue
 
 LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
@@ -27,12 +28,8 @@ KINDS = ("CLAIM_44_1", "ADMISSION_44_4_BAMF", "BSK", "IK_RUNNING")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
-class BadFacts(ValueError):
+class BadFacts(Unusable):
     """The sheet cannot be judged. `faults` holds one line per problem, each beginning with the key."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
 
 
 class _Fault(Exception):

@@ -38,10 +38,15 @@ def is_registered(world: World, by: date) -> bool:
     """Whether the person registered for the integration course by the day, or has begun it."""
     if not world.get("certificate") or world.get("certificate.kind") not in CLAIM_KINDS:
         return False
-    if world.get("certificate.kind") == "IK_RUNNING" or world.get("certificate.started"):
+    if world.get("certificate.kind") == "IK_RUNNING" or has_begun(world):
         return True
     registered = world.get("certificate.registered_on")
     return registered is not None and registered <= by
+
+
+def has_begun(world: World) -> bool:
+    """Whether the course was begun; an interrupted one was."""
+    return bool(world.get("certificate.started")) or world.get("certificate.interrupted_since") is not None
 
 
 def has_fallen_away(world: World) -> bool:
@@ -128,8 +133,7 @@ def _unregistered_claim_state(world: World) -> State:
 
 def admission_state(world: World) -> State:
     """CERT_EXPIRED one year after issue (IntV § 5 Abs. 3); after registration or start IntV § 4 Abs. 1 S. 3 runs."""
-    begun = world.get("certificate.started") or world.get("certificate.interrupted_since") is not None
-    if begun:
+    if has_begun(world):
         return running_state(world)
     last_day = end_of_period(world.get("certificate.issued"), world.figure("intv.5_3.admission_months"))
     registered = world.get("certificate.registered_on")
@@ -142,7 +146,7 @@ def _vocational_state(world: World) -> State:
     """CERT_EXPIRED three months after issue without registration, nine from abroad (DeuFöV § 6 Abs. 3)."""
     abroad = world.get("certificate.from_abroad")
     figure = "deufoev.6_3.certificate_months_abroad" if abroad else "deufoev.6_3.certificate_months"
-    if world.get("certificate.started"):
+    if has_begun(world):
         return ENDLESS
     registered = world.get("certificate.registered_on")
     last_day = end_of_period(world.get("certificate.issued"), world.figure(figure))
