@@ -14,7 +14,9 @@ def all_feasible(problem: Problem) -> Iterator[Seats]:
     yield from _extend(problem, choices, {}, 0)
 
 
-def _extend(problem: Problem, choices: list[list[str | None]], seats: Seats, position: int) -> Iterator[Seats]:
+def _extend(
+    problem: Problem, choices: list[list[str | None]], seats: Seats, position: int
+) -> Iterator[Seats]:
     if position == len(choices):
         if feasible(problem, seats):
             yield dict(seats)

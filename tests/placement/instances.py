@@ -80,7 +80,10 @@ def small_problems(*, fixed: bool = False) -> st.SearchStrategy[Problem]:
 def kreis_problem(seed: int, persons: int = 60, courses: int = 8) -> Problem:
     """A middle-sized instance, too large to enumerate."""
     draw = random.Random(seed)
-    units = [Unit(UnitId(str(n)), 1 + (n % 9 == 0), n % 3 == 0, n % 3 == 1, draw.randint(0, 40)) for n in range(persons)]
+    units = [
+        Unit(UnitId(str(n)), 1 + (n % 9 == 0), n % 3 == 0, n % 3 == 1, draw.randint(0, 40))
+        for n in range(persons)
+    ]
     offers = [
         Course(CourseId(str(n)), draw.randint(4, 9), draw.choice((0, 4)), draw.randint(0, 3), n % 3)
         for n in range(courses)

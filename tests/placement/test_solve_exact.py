@@ -142,5 +142,7 @@ def test_solve_at_least_baseline_and_no_wasted_seat(seed: int) -> None:
         if arc.unit not in result.assignment:
             assert violations(problem, {**result.assignment, arc.unit: arc.course})
     persons = {unit.id: unit.persons for unit in problem.units}
-    envious = [e for e in justified_envy(problem, result.assignment) if persons[e.envious] >= persons[e.holder]]
+    envious = [
+        e for e in justified_envy(problem, result.assignment) if persons[e.envious] >= persons[e.holder]
+    ]
     assert envious == []

@@ -18,6 +18,7 @@ from placement import (
     UnitId,
     solve,
 )
+from placement.solvers import sums
 from tests.placement.brute import vector
 from tests.placement.instances import kreis_problem, small_problems
 
@@ -114,7 +115,8 @@ def test_same_seed_same_answer_and_seed_breaks_ties() -> None:
     assert answers[0] != answers[3]
 
 
-def test_workers_do_not_change_the_answer() -> None:
+def test_worker_processes_do_not_change_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sums, "WORTH_PROCESSES", 1)
     left, right = kreis_problem(31, 40, 6), _shifted(kreis_problem(32, 40, 6), 1000)
     whole = Problem(left.units + right.units, left.courses + right.courses, left.arcs + right.arcs)
 

@@ -16,7 +16,7 @@ LOTTERY = "lottery"
 EXACT_LOTTERY = 1000  # columns; in larger blocks the draw guides the search, but its sum is not proven least
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """Columns are the arcs and open courses of each part in turn; `point` is the best known solution."""
 

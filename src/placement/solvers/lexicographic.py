@@ -16,13 +16,12 @@ from placement.params import Params
 from placement.problem import CourseId, Problem, UnitId
 from placement.solution import Infeasible
 from placement.solvers.blocks import LOTTERY, Block, join
-from placement.solvers.bundles import Bundle, bundles
 from placement.solvers.fairness import raise_least_rate
 from placement.solvers.first_come import first_come
 from placement.solvers.highs import Limits, maximise
-from placement.solvers.kernel import search
 from placement.solvers.program import Ints, Program
 from placement.solvers.reduction import reduce, split
+from placement.solvers.sums import decide_blocks
 
 OnProgress = Callable[[str, float], None]
 
@@ -65,39 +64,17 @@ class Search:
 
     def _decide_sums(self, names: Sequence[str], done: float, share: float) -> None:
         totals = dict.fromkeys(names, 0)
-        exact = self.exact
-        for index, block in enumerate(self.blocks):
-            bounds, proven = self._decide_block(block, names)
-            exact = exact and proven
-            for name, bound in bounds.items():
+        params, exact, blocks = self.params, self.exact, self.blocks
+        self.blocks = []
+        for decided in decide_blocks(blocks, names, params.seed, self.limits, self.exact, params.workers):
+            self.blocks.append(decided.block)
+            exact = exact and decided.proven
+            for name, bound in decided.bounds.items():
                 totals[name] += bound
-            self.on_progress(names[0], done + share * (index + 1) / len(self.blocks))
+            self.on_progress(names[0], done + share * len(self.blocks) / len(blocks))
         for name, bound in totals.items():
             self.bounds[name] = -bound if name == "cost" else bound
         self.exact = exact
-
-    def _decide_block(self, block: Block, names: Sequence[str]) -> tuple[dict[str, int], bool]:
-        bounds: dict[str, int] = {}
-        exact = self.exact
-        for bundle in bundles([block.goal(name, self.params.seed) for name in names]):
-            if bundle.goals[0].name == LOTTERY:
-                break  # a draw on its own, with every goal already held, is not worth a search
-            first, proven = (0, False) if not exact else self._improve(block, bundle)
-            for position, goal in enumerate(bundle.goals):
-                value = int(goal.terms @ block.point)
-                bounds[goal.name] = value if proven else first if exact and not position else goal.high
-                block.keep(goal)
-            exact = exact and proven
-        return bounds, exact
-
-    def _improve(self, block: Block, bundle: Bundle) -> tuple[int, bool]:
-        """Maximise a bundle from the best point; the bound of its first goal, and whether all is proven."""
-        if self.limits.exhausted():
-            return bundle.goals[0].high, False
-        best = search(block.task(bundle.objective, self.limits, self.params.seed, bundle.gap))
-        if best.point is not None:
-            block.point = best.point
-        return bundle.first_bound(best.bound), best.proven
 
     def _decide_fairness(self) -> None:
         touched = [block for block in self.blocks if any(block.members(g)[0] for g in self.groups)]
