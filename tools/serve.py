@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -67,6 +69,19 @@ def stop(children: list[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
+def lock_folder() -> IO[str] | None:
+    """Mark the folder of the database as being served; None when another server does so already."""
+    folder = Path(os.environ.get("TEILHABE_VAR", ROOT / "var"))
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = (folder / "serve.lock").open("w")
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        mark.close()
+        return None
+    return mark
+
+
 def serve(options: argparse.Namespace) -> int:
     """Run until a signal comes (exit 0) or a child ends by itself (exit 1)."""
     asked: list[int] = []
@@ -95,7 +110,13 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=4)
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
-    return serve(parser.parse_args())
+    options = parser.parse_args()
+    mark = lock_folder()
+    if mark is None:
+        print("teilhabe: this folder is already being served; stop that server first.", file=sys.stderr)
+        return 6
+    with mark:
+        return serve(options)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -151,6 +152,17 @@ def test_demo_keeps_its_hands_off_a_real_centre(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "holds a real centre" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mode"]
+
+
+def test_demo_does_not_pull_the_database_from_under_a_running_server(tmp_path: Path) -> None:
+    (tmp_path / "mode").write_text("demo\n")
+    with (tmp_path / "serve.lock").open("w") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)
+
+        done = run("demo", "--check", TEILHABE_VAR=str(tmp_path))
+
+    assert done.returncode == 6
+    assert "is being served" in done.stderr
 
 
 def test_second_start_costs_little() -> None:
