@@ -28,6 +28,7 @@ from teilhabe.access.tenancy import centre_scope
 from teilhabe.audit.services import record_refusal
 from teilhabe.common.clock import today
 from teilhabe.common.errors import NotAllowed
+from teilhabe.directory.queries import with_organisations
 from teilhabe.portals import errors
 
 SESSION_CENTRE = "centre"
@@ -117,7 +118,7 @@ def _answer(policy: Policy, view: View, request: Any, args: Any, kwargs: Any) ->
         if actor is None:
             logout(request)
             return _to_login(policy, request)
-        request.actor = actor
+        request.actor = with_organisations(actor, on=today()) if policy.audience == Audience.PARTNER else actor
         response = _inside(policy, view, request, args, kwargs)
         if response.status_code >= 500:
             transaction.set_rollback(True)

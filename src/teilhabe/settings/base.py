@@ -136,6 +136,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+SECURITY_CONTACT = os.environ.get("TEILHABE_SECURITY_CONTACT", "")  # mailto: or https:, for security.txt
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

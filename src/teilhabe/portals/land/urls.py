@@ -1,6 +1,8 @@
 """Addresses below /land/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from teilhabe.portals.land import views
 
 app_name = "land"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.start, name="start")]
