@@ -60,7 +60,15 @@ class Situation:
         alternatives = self.judgement.get("alternatives") or []
         if not self.paths and not self.request.self_payer_ok:
             integration = []
+        if self.may_repeat:
+            integration = ["IK_WDH", *integration]
         return [*integration, *self.vocational_types, *alternatives]
+
+    @property
+    def may_repeat(self) -> bool:
+        """Hours used up, test taken without B1, literacy or support course (IntV § 13 Abs. 1 S. 4)."""
+        course = (self.judgement or {}).get("integration_course") or {}
+        return bool(self.paths) and (course.get("repeat") or {}).get("allowed") is True
 
     @property
     def right_until(self) -> dt.date | None:

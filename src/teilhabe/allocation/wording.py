@@ -44,6 +44,13 @@ def sentences(records: list[dict[str, Any]]) -> list[str]:
     return [sentence(from_record(record)) for record in records]
 
 
+def cause(code: str) -> str:
+    """The head word of a reason against a course, for counts over many people; no value of a person in it."""
+    if not code:
+        return _("Kein Kurs im Angebot")
+    return _CAUSES[Code(code)]()
+
+
 def change_for(reason: Reason) -> str:
     """What would lift an exclusion; empty if nobody can."""
     maker = _CHANGES.get(reason.code)
@@ -187,6 +194,32 @@ _CHANGES: dict[Code, Callable[[dict[str, Any]], str]] = {
     Code.FULL: lambda v: _("Würde gehen, wenn ein Platz frei wird."),
     Code.MINIMUM: lambda v: _("Würde gehen, wenn mehr Menschen denselben Kurs brauchen."),
     Code.NOT_CHOSEN: lambda v: _("Würde gehen mit einem Platz mehr."),
+}
+
+
+_CAUSES: dict[Code, Callable[[], str]] = {
+    Code.NO_RIGHT: lambda: _("Noch kein Kursrecht"),
+    Code.RIGHT_ENDS: lambda: _("Das Kursrecht endet vor dem Beginn"),
+    Code.TYPE: lambda: _("Keine Kursart, die passt"),
+    Code.MODULE: lambda: _("Kein Kurs im passenden Modul"),
+    Code.TEST_FIRST: lambda: _("Einstufungstest fehlt"),
+    Code.LEVEL: lambda: _("Kein Kurs auf dem passenden Niveau"),
+    Code.FULL: lambda: _("Alle passenden Kurse sind voll"),
+    Code.TIME: lambda: _("Die Kurszeiten passen nicht"),
+    Code.CARE_TIME: lambda: _("Ein Kind muss früher abgeholt werden"),
+    Code.NO_AVAILABILITY: lambda: _("Freie Zeiten sind nicht bekannt"),
+    Code.WAY: lambda: _("Der Weg ist zu weit"),
+    Code.NO_WAY: lambda: _("Kein Weg mit Bus oder Bahn"),
+    Code.NO_HOME: lambda: _("Wohnort ist nicht bekannt"),
+    Code.NOT_ONLINE: lambda: _("Online geht zu Hause nicht"),
+    Code.NO_CHILDCARE: lambda: _("Kein Kinderplatz"),
+    Code.CHILDCARE_FULL: lambda: _("Alle Kinderplätze sind vergeben"),
+    Code.HOURS: lambda: _("Zu wenige Stunden der Förderung übrig"),
+    Code.ROOM: lambda: _("Der Raum ist nicht barrierefrei genug"),
+    Code.GROUP: lambda: _("Die Gruppe passt nicht"),
+    Code.MINIMUM: lambda: _("Der Kurs kommt nicht zustande"),
+    Code.POOL: lambda: _("Lehrkraft oder Raum sind vergeben"),
+    Code.NOT_CHOSEN: lambda: _("Andere haben Vorrang oder warten länger"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Measurements: ./teilhabe bench. Never part of the tests; times are results, not assertions."""
