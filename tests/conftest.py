@@ -210,3 +210,28 @@ def application_role(request: pytest.FixtureRequest) -> Iterator[None]:
     connection_created.disconnect(become)
     with blocker.unblock():
         connection.close()
+
+
+@pytest.fixture
+def real_connections(transactional_db: None, tmp_path: Any) -> Iterator[None]:
+    """Threads with connections of their own: on SQLite the tables move from memory into a file (WAL) for the test.
+
+    Nothing is left to clean up: the file is thrown away, the tables in memory were never touched.
+    """
+    import sqlite3
+
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    file = tmp_path / "test.sqlite3"
+    with sqlite3.connect(file) as copy:
+        in_memory.backup(copy)
+    copy.close()
+    connection.connection, connection.settings_dict["NAME"] = None, str(file)
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = in_memory, name

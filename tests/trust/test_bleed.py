@@ -21,7 +21,7 @@ class Broken(Exception):
     """What happens in the middle of a request."""
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("real_connections")
 def test_no_request_sees_another_centre() -> None:
     homes = [_home(number) for number in range(CENTRES)]
     work: queue.Queue[tuple[int, uuid.UUID]] = queue.Queue()
