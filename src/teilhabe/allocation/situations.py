@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from teilhabe.allocation.enums import Tier
-from teilhabe.courses.entitlement import answer
+from teilhabe.courses.entitlement import BadFacts, answer
 from teilhabe.courses.enums import WishTime
 from teilhabe.courses.factsheet import CourseRecord, course_records, fact_sheet
 from teilhabe.courses.models import CourseRequest
 from teilhabe.people.enums import Care
 from teilhabe.people.queries import PersonFacts, facts_for
+from teilhabe.rulebook.book import Book
+from teilhabe.rulebook.queries import current_book
 
 SELF_PAYER = "SELF_PAYER"
 FREE_OFFERS = ("EOK", "VHS", "EHRENAMT", "LAND_BASIS")
@@ -29,6 +31,7 @@ class Situation:
     facts: PersonFacts
     record: CourseRecord
     judgement: dict[str, Any] | None
+    faults: tuple[str, ...] = ()  # facts that contradict each other, a line each
 
     @property
     def on(self) -> dt.date:
@@ -126,28 +129,21 @@ def situations(requests: Iterable[CourseRequest], *, on: dt.date) -> list[Situat
     rows = list(requests)
     facts = facts_for([row.person for row in rows], on=on)
     records = course_records(facts)
-    return [
-        Situation(row, facts[row.person_id], record, _judgement(facts[row.person_id], record))
-        for row in rows
-        for record in (records[row.person_id],)
-    ]
+    book = current_book()
+    return [_situation(row, facts[row.person_id], records[row.person_id], book) for row in rows]
 
 
-def _judgement(facts: PersonFacts, record: CourseRecord) -> dict[str, Any] | None:
+def _situation(request: CourseRequest, facts: PersonFacts, record: CourseRecord, book: Book) -> Situation:
     sheet = fact_sheet(facts, record)
-    return json.loads(_judged(json.dumps(sheet, sort_keys=True))) if sheet is not None else None
+    if sheet is None:
+        return Situation(request, facts, record, None)
+    try:
+        return Situation(request, facts, record, json.loads(_judged(json.dumps(sheet, sort_keys=True), book)))
+    except BadFacts as bad:
+        return Situation(request, facts, record, None, tuple(bad.faults))
 
 
 @lru_cache(maxsize=4096)
-def _judged(sheet: str) -> str:
+def _judged(sheet: str, book: Book) -> str:
     """Equal facts get equal answers; many people share a situation, so it is worked out once."""
-    return json.dumps(answer(json.loads(sheet)))
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Pairs the placement must respect, as sets of request ids."""
-
-    conflicts: list[tuple[str, str]] = field(default_factory=list)
-    couples: list[tuple[str, str]] = field(default_factory=list)
-    together: list[tuple[str, str]] = field(default_factory=list)
+    return json.dumps(answer(json.loads(sheet), book=book))

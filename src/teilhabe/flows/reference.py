@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from teilhabe.access.actor import Operator
 from teilhabe.access.services import load_centres
+from teilhabe.common.clock import today
 from teilhabe.geo.services import load_holidays, load_reference
+from teilhabe.rulebook.services import load_shipped_rules
 
 
 def load_shared_rows() -> None:
@@ -13,3 +15,4 @@ def load_shared_rows() -> None:
     load_reference(actor=operator)
     load_holidays(actor=operator)
     load_centres(actor=operator)
+    load_shipped_rules(actor=operator, on=today())

@@ -6,15 +6,20 @@ from teilhabe.common.datamap import Table
 
 TABLES = {
     "RuleSet": Table(
-        what="One state of all dated values, named by results.",
+        what="Fassung der Regeln",
         purposes=(),
         basis="-",
         readers=("alle",),
         retention="reference",
-        fields={"version": "-", "effective_day": "-", "digest": "-", "loaded_at": "-"},
+        fields={
+            "version": "-",
+            "effective_day": "-",
+            "digest": "-",
+            "loaded_at": "-",
+        },
     ),
     "DatedValue": Table(
-        what="A law figure, rate or switch from one day on.",
+        what="Wert, der ab einem Tag gilt",
         purposes=(),
         basis="-",
         readers=("alle",),
@@ -35,7 +40,7 @@ TABLES = {
         },
     ),
     "CodeItem": Table(
-        what="One code of one list with its labels.",
+        what="Code einer Liste",
         purposes=(),
         basis="-",
         readers=("alle",),
@@ -52,11 +57,17 @@ TABLES = {
         },
     ),
     "LocalValue": Table(
-        what="A centre's own value for a key that may differ from centre to centre.",
-        purposes=("P2",),
-        basis="b",
-        readers=("course_coordination", "leadership"),
-        retention="run",
-        fields={"key": "-", "valid_from": "-", "value": "-", "ended": "-", "decided_by": "C13"},
+        what="eigener Wert des Zentrums",
+        purposes=(),
+        basis="-",
+        readers=("alle",),
+        retention="reference",
+        fields={
+            "key": "-",
+            "valid_from": "-",
+            "value": "-",
+            "ended": "-",
+            "decided_by": "-",
+        },
     ),
 }
