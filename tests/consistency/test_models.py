@@ -127,3 +127,13 @@ def _lifts_scope(node: ast.AST) -> bool:
     if isinstance(node, ast.Attribute):
         return node.attr in {"_base_manager", "_default_manager", "_raw_delete"}
     return isinstance(node, ast.Call) and ast.unparse(node.func) in {"QuerySet", "models.QuerySet"}
+
+
+def test_written_pages_are_fresh() -> None:
+    """The pages written from code say what the code says."""
+    from teilhabe.access.management.commands.roles import as_markdown as roles
+
+    docs = SOURCE.parents[1] / "docs" / "reference"
+
+    assert (docs / "roles.md").read_text(encoding="utf-8") == roles()
+    assert (docs / "verzeichnis.md").read_text(encoding="utf-8") == as_markdown()
