@@ -38,7 +38,7 @@ ORDERS = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(problem=small_problems(), tiers=st.sampled_from(ORDERS))
 def test_solve_equals_enumeration(problem: Problem, tiers: tuple[str, ...]) -> None:
     result = solve(problem, Params(tiers))

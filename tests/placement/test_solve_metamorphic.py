@@ -23,7 +23,7 @@ from tests.placement.brute import vector
 from tests.placement.instances import kreis_problem, small_problems
 
 PARAMS = Params(PRODUCT_TIERS)
-SEEDS = (11, 12, 13)
+SEEDS = (11, 14)
 
 
 def best(problem: Problem, params: Params = PARAMS) -> tuple[object, ...]:
@@ -34,7 +34,7 @@ def best(problem: Problem, params: Params = PARAMS) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_more_seats_or_lower_minima_never_lower_the_tiers(seed: int) -> None:
-    problem = kreis_problem(seed)
+    problem = kreis_problem(seed, 45, 6)
     sums = Params(("class1", "class12", "placed", "fairness"))
     roomy = replace(problem, courses=tuple(replace(c, capacity=c.capacity + 1) for c in problem.courses))
     easy = replace(problem, courses=tuple(replace(c, minimum=0) for c in problem.courses))
@@ -45,7 +45,7 @@ def test_more_seats_or_lower_minima_never_lower_the_tiers(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_renamed_and_reordered_ids_give_the_same_tiers(seed: int) -> None:
-    problem = kreis_problem(seed)
+    problem = kreis_problem(seed, 45, 6)
 
     def unit(old: str) -> UnitId:
         return UnitId(f"u{997 * (int(old) + 1) % 1009}")
@@ -106,7 +106,7 @@ def _shifted(problem: Problem, by: int) -> Problem:
 
 
 def test_same_seed_same_answer_and_seed_breaks_ties() -> None:
-    problem = kreis_problem(21)
+    problem = kreis_problem(21, 30, 5)
     flat = replace(problem, arcs=tuple(Arc(a.unit, a.course, 0, a.childcare) for a in problem.arcs))
 
     answers = [dict(solve(flat, replace(PARAMS, seed=seed)).assignment) for seed in (5, 5, 5, 6)]
@@ -117,7 +117,7 @@ def test_same_seed_same_answer_and_seed_breaks_ties() -> None:
 
 def test_worker_processes_do_not_change_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sums, "WORTH_PROCESSES", 1)
-    left, right = kreis_problem(31, 40, 6), _shifted(kreis_problem(32, 40, 6), 1000)
+    left, right = kreis_problem(31, 30, 5), _shifted(kreis_problem(32, 30, 5), 1000)
     whole = Problem(left.units + right.units, left.courses + right.courses, left.arcs + right.arcs)
 
     alone, shared = (solve(whole, Params(seed=3, workers=workers)) for workers in (1, 2))
