@@ -15,6 +15,7 @@ from teilhabe.courses.entitlement.calendar import end_of_period
 from teilhabe.courses.enums import EntitlementState, SeatState
 from teilhabe.courses.models import CourseRequest, Entitlement, Seat
 from teilhabe.people.models import Person
+from teilhabe.rulebook.book import Book
 from teilhabe.rulebook.queries import current_book
 
 # IntV § 7 Abs. 4: the course begins six weeks after registration at the latest; then § 7 Abs. 5, BAMF may assign.
@@ -46,42 +47,48 @@ class Deadline:
         return f"courses.{self.kind}:{self.row_id}"
 
 
-def last_day(paper: Entitlement) -> dt.date | None:
+def last_day(paper: Entitlement, book: Book | None = None) -> dt.date | None:
     """The last day on which the paper still opens a course; ``None``: no period runs, or the title decides.
 
     IntV § 4 Abs. 1 S. 3 (a year from registration to start, a year of interruption), § 5 Abs. 3 (a year from
     admission to registration), DeuFöV § 6 Abs. 3 (three months, nine from abroad). A period that passes without
-    the person's fault ends nothing. Each length is that of the day on which its period began.
+    the person's fault ends nothing. Each length is that of the day on which its period began. ``book``: the rules,
+    read once for many papers.
     """
+    book = book or current_book()
     if paper.interrupted_since is not None:
-        return _period(paper.interrupted_since, "intv.4_1.interruption_months") if paper.own_fault else None
+        return (
+            _period(book, paper.interrupted_since, "intv.4_1.interruption_months")
+            if paper.own_fault
+            else None
+        )
     if paper.started_on is not None:
         return None
     if paper.registered_on is not None:
         begins = paper.own_fault and paper.path_code != VOCATIONAL
-        return _period(paper.registered_on, "intv.4_1.start_months") if begins else None
-    return paper.until or _unregistered(paper)
+        return _period(book, paper.registered_on, "intv.4_1.start_months") if begins else None
+    return paper.until or _unregistered(book, paper)
 
 
-def _unregistered(paper: Entitlement) -> dt.date | None:
+def _unregistered(book: Book, paper: Entitlement) -> dt.date | None:
     if paper.issued_on is None:
         return None
     if paper.path_code == VOCATIONAL:
         abroad = "_abroad" if paper.from_abroad else ""
-        return _period(paper.issued_on, f"deufoev.6_3.certificate_months{abroad}")
+        return _period(book, paper.issued_on, f"deufoev.6_3.certificate_months{abroad}")
     if paper.path_code in ADMISSIONS:
-        return _period(paper.issued_on, "intv.5_3.admission_months")
+        return _period(book, paper.issued_on, "intv.5_3.admission_months")
     return None
 
 
-def _period(start: dt.date, figure: str) -> dt.date:
-    return end_of_period(start, int(current_book().value(figure, start)))
+def _period(book: Book, start: dt.date, figure: str) -> dt.date:
+    return end_of_period(start, int(book.value(figure, start)))
 
 
 def deadlines_between(actor: Actor, first: dt.date, last: dt.date, *, on: dt.date) -> list[Deadline]:
     """Deadlines from ``first`` to ``last`` (both included) of people the actor is responsible for, by day.
 
-    Three queries, whatever the number of people.
+    Four queries, whatever the number of people.
     """
     own = Person.objects.own(actor, on=on)
     found = [*_holds(own, first, last), *_rights(own, first, last), *_six_weeks(own, first, last)]
@@ -99,8 +106,9 @@ def _holds(own: object, first: dt.date, last: dt.date) -> Iterator[Deadline]:
 
 def _rights(own: object, first: dt.date, last: dt.date) -> Iterator[Deadline]:
     papers = Entitlement.objects.filter(state__in=_ALIVE, person__in=own).select_related("person")
+    book = current_book()
     for paper in papers:
-        day = last_day(paper)
+        day = last_day(paper, book)
         if day is not None and first <= day <= last:
             yield Deadline(Kind.RIGHT, day, paper.person, paper.pk)
 
