@@ -1,0 +1,161 @@
+"""Every address of the URLconf, sorted into pages, parts, files and endpoints, with the roles that may open it.
+
+The walk is the same as in the consistency tests. Nothing is left out by being forgotten: an address that is not
+named here is a page and is opened; one that needs an object nobody named fails; and ``test_walk`` compares counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from teilhabe.access.enums import Audience
+from teilhabe.access.roles import ROLES
+from tests.browser.world import PERSONAS, Member, World
+
+ANYBODY = ""
+
+# Addresses that answer GET with something else than a page of their own, each with the reason.
+NOT_PAGES = {
+    "account_start": "with one membership it leads on; its page is opened in the journey of a person with two",
+    "account_inactive": "only for closed accounts, same frame as the login",
+    "account_signup": "closed: nobody signs up",
+    "account_reauthenticate": "reached after five minutes only; opened in the account tests",
+    "account_email": "mail addresses are not used for login",
+    "account_email_verification_sent": "mail addresses are not used for login",
+    "account_confirm_email": "mail addresses are not used for login",
+    "account_set_password": "leads on: every account has a password",
+    "account_confirm_login_code": "login by code is not offered",
+    "account_reset_password_from_key": "needs a mailed key",
+    "mfa_authenticate": "only between password and second factor",
+    "mfa_reauthenticate": "only with a second factor",
+    "mfa_deactivate_totp": "only with a second factor",
+    "mfa_view_recovery_codes": "only with a second factor",
+    "mfa_generate_recovery_codes": "only with a second factor",
+    "mfa_download_recovery_codes": "only with a second factor",
+    "mfa_reauthenticate_webauthn": "only with a security key",
+    "mfa_remove_webauthn": "only with a security key",
+    "mfa_edit_webauthn": "only with a security key",
+    "api:openapi": "description for machines",
+    "public:security_txt": "text for machines",
+    "public:health_live": "text for machines",
+    "public:health_ready": "text for machines",
+    "desk:round_progress": "part of a page for HTMX",
+    "desk:round_demand_file": "file",
+    "desk:what_if_progress": "part of a page for HTMX",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One line of the URLconf."""
+
+    name: str
+    pattern: str
+    arguments: tuple[str, ...]
+    audience: Audience
+    right: str
+    methods: tuple[str, ...]
+
+    @property
+    def reads(self) -> bool:
+        return "GET" in self.methods
+
+    @property
+    def writes(self) -> bool:
+        return "POST" in self.methods
+
+    @property
+    def is_page(self) -> bool:
+        return self.reads and self.name not in NOT_PAGES
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Keys of the personas that may open it; the first one stands for the rest in the short run."""
+        if self.audience == Audience.PUBLIC or self.name in {"account_login", "account_reset_password"}:
+            return (ANYBODY,)
+        if self.audience == Audience.ACCOUNT:
+            return ("counselling",)
+        return tuple(
+            key
+            for key in PERSONAS
+            if ROLES[key].audience == self.audience and any(right == self.right for right in ROLES[key].rights)
+        )
+
+
+def addresses() -> list[Address]:
+    """The whole URLconf."""
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[Address]:
+    for item in patterns:
+        pattern = prefix + str(item.pattern)
+        if isinstance(item, URLResolver):
+            inner = f"{item.namespace}:" if item.namespace else ""
+            yield from _walk(item.url_patterns, pattern, space + inner)
+        else:
+            yield _address(item, pattern, space)
+
+
+def _address(item: URLPattern, pattern: str, space: str) -> Address:
+    policy: Any = getattr(item.callback, "policy", None)
+    arguments = tuple(item.pattern.regex.groupindex)
+    name = f"{space}{item.name}"
+    if policy is None:  # of the login library
+        return Address(name, pattern, arguments, Audience.ACCOUNT, "", ("GET", "POST"))
+    return Address(name, pattern, arguments, policy.audience, str(policy.right or ""), policy.methods)
+
+
+# --- the objects pages are opened with -------------------------------------------------------------
+
+_OWN_PERSON = """
+    SELECT r.person_id FROM people_responsibility r
+    JOIN courses_courserequest q ON q.person_id = r.person_id AND q.ended_on IS NULL
+    WHERE r.membership_id = :membership AND r.valid_to IS NULL ORDER BY q.code LIMIT 1"""
+_WAITING_PERSON = """
+    SELECT person_id FROM courses_courserequest WHERE centre_id = :centre AND ended_on IS NULL ORDER BY code LIMIT 1"""
+_ROUND = "SELECT id FROM allocation_run WHERE centre_id = :centre AND kind = 'round' ORDER BY asked_at LIMIT 1"
+
+Finder = Callable[[World, Member], str]
+
+
+def _sql(query: str) -> Finder:
+    return lambda world, member: world.one(
+        query, centre=member.centre, membership=member.membership, organisation=member.organisation
+    )
+
+
+def _person(world: World, member: Member) -> str:
+    return _sql(_OWN_PERSON if member.role.key == "counselling" else _WAITING_PERSON)(world, member)
+
+
+# By address and argument, else by argument.
+OBJECTS: dict[str, Finder] = {
+    "language": lambda world, member: "de",
+    "person_id": _person,
+    "desk:round run_id": _sql(_ROUND),
+    "desk:round_placed run_id": _sql(_ROUND),
+    "desk:round_unplaced run_id": _sql(_ROUND),
+    "desk:round_demand run_id": _sql(_ROUND),
+    "desk:round_cancel run_id": _sql(_ROUND),
+    "desk:round_demand_send run_id": _sql(_ROUND),
+    "desk:round_progress run_id": _sql(_ROUND),
+    "desk:round_demand_file run_id": _sql(_ROUND),
+    "signal_id": _sql("SELECT id FROM allocation_demandsignal WHERE centre_id = :centre ORDER BY id LIMIT 1"),
+}
+
+
+def path_of(address: Address, world: World, role_key: str) -> str:
+    """The address with objects this persona may see."""
+    member = world.member(role_key) if role_key else world.member("counselling")
+    values = {}
+    for argument in address.arguments:
+        finder = OBJECTS.get(f"{address.name} {argument}") or OBJECTS.get(argument)
+        if finder is None:
+            raise LookupError(f"{address.name} needs {argument}: name an object for it in OBJECTS")
+        values[argument] = finder(world, member)
+    return reverse(address.name, kwargs=values)

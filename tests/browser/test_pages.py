@@ -1,0 +1,57 @@
+"""Every page in Chromium, as every role that may open it: accessible, within its budgets, and closed to the outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import checks
+from tests.browser.desk import Desk, Opened
+from tests.browser.pages import Address, addresses
+
+pytestmark = pytest.mark.browser
+
+PAGES = [row for row in addresses() if row.is_page]
+FIRST = [pytest.param(row, row.roles[0], id=f"{row.name}-{row.roles[0] or 'anybody'}") for row in PAGES if row.roles]
+OTHERS = [
+    pytest.param(row, role, id=f"{row.name}-{role}") for row in PAGES for role in row.roles[1:]
+]
+
+
+def is_staff(opened: Opened) -> bool:
+    return bool(opened.page.evaluate("() => document.body.classList.contains('d-desk')"))
+
+
+def basics(opened: Opened) -> list[str]:
+    """What holds on every page at every time."""
+    page, watch, response = opened.page, opened.watch, opened.response
+    found = checks.security(page, watch, response)
+    return found + checks.budgets(page, watch, response, opened.styles, staff=is_staff(opened))
+
+
+def accessible(opened: Opened) -> list[str]:
+    """axe-core and reflow at both widths."""
+    found = checks.axe(opened.page, where="1280: ")
+    opened.narrow()
+    return found + checks.axe(opened.page, where="320: ") + checks.overflow(opened.page, where="320: ")
+
+
+@pytest.mark.parametrize(("address", "role"), FIRST)
+def test_page(desk: Desk, address: Address, role: str) -> None:
+    opened = desk.open(address, role)
+
+    assert basics(opened) + accessible(opened) == []
+
+
+@pytest.mark.parametrize(("address", "role"), OTHERS)
+def test_page_for_other_roles(desk: Desk, address: Address, role: str) -> None:
+    opened = desk.open(address, role)
+    found = basics(opened)
+    opened.narrow()
+
+    assert found + checks.overflow(opened.page, where="320: ") == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("address", "role"), OTHERS)
+def test_page_is_accessible_for_other_roles(desk: Desk, address: Address, role: str) -> None:
+    assert accessible(desk.open(address, role)) == []
