@@ -93,7 +93,9 @@ class CourseRun(CentreOwned):
         ordering = ["starts_on", "code"]
         constraints = [
             models.UniqueConstraint(fields=["centre", "code"], name="courses_run_code"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="courses_run_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="courses_run_ends_after_start"
+            ),
         ]
         indexes = [models.Index(fields=["centre", "status", "starts_on"], name="courses_run_open")]
 
@@ -162,7 +164,9 @@ class Entitlement(CentreOwned):
     from_abroad = models.BooleanField(default=False)
 
     class Meta(CentreOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "person", "id"], name="courses_entitlement_of_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "person", "id"], name="courses_entitlement_of_person")
+        ]
 
 
 class HoursUse(CentreOwned):
@@ -228,7 +232,9 @@ class CourseRequest(CentreOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["centre", "waiting_since"], condition=Q(ended_on=None), name="courses_request_wait")
+            models.Index(
+                fields=["centre", "waiting_since"], condition=Q(ended_on=None), name="courses_request_wait"
+            )
         ]
 
     def weeks_on(self, day: dt.date) -> int:
@@ -274,21 +280,30 @@ class Seat(CentreOwned):
                 fields=["centre", "place"], condition=Q(state__in=LIVING), name="courses_seat_place_once"
             ),
             models.UniqueConstraint(
-                fields=["centre", "person", "run"], condition=Q(state__in=LIVING), name="courses_seat_person_run_once"
+                fields=["centre", "person", "run"],
+                condition=Q(state__in=LIVING),
+                name="courses_seat_person_run_once",
             ),
             models.UniqueConstraint(
-                fields=["centre", "request"], condition=Q(state__in=ANSWERING), name="courses_seat_request_once"
+                fields=["centre", "request"],
+                condition=Q(state__in=ANSWERING),
+                name="courses_seat_request_once",
             ),
             models.UniqueConstraint(
-                fields=["centre", "person"], condition=Q(state=SeatState.STARTED), name="courses_seat_one_running"
+                fields=["centre", "person"],
+                condition=Q(state=SeatState.STARTED),
+                name="courses_seat_one_running",
             ),
             models.CheckConstraint(
-                condition=~Q(state=SeatState.HELD) | Q(hold_until__isnull=False), name="courses_seat_hold_has_end"
+                condition=~Q(state=SeatState.HELD) | Q(hold_until__isnull=False),
+                name="courses_seat_hold_has_end",
             ),
         ]
         indexes = [
             models.Index(fields=["centre", "run", "state"], name="courses_seat_of_course"),
-            models.Index(fields=["centre", "hold_until"], condition=Q(state="held"), name="courses_seat_lapses"),
+            models.Index(
+                fields=["centre", "hold_until"], condition=Q(state="held"), name="courses_seat_lapses"
+            ),
         ]
 
 
@@ -320,4 +335,6 @@ class Attendance(CentreOwned):
     recorded_at = models.DateTimeField()
 
     class Meta(CentreOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "session", "seat"], name="courses_attendance_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "session", "seat"], name="courses_attendance_once")
+        ]
