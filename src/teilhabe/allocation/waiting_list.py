@@ -55,7 +55,9 @@ class Wanted:
     @property
     def looks_deeper(self) -> bool:
         """True if it narrows by something that a row of a colleague's case does not show."""
-        return bool(self.course or self.priority or self.childcare or self.name or self.state not in ("", "waiting"))
+        return bool(
+            self.course or self.priority or self.childcare or self.name or self.state not in ("", "waiting")
+        )
 
 
 def waiting_list(actor: Actor, wanted: Wanted, *, on: dt.date) -> QuerySet[CourseRequest]:
@@ -63,11 +65,14 @@ def waiting_list(actor: Actor, wanted: Wanted, *, on: dt.date) -> QuerySet[Cours
     rows = _of_state(wanted.state, on).filter(_present(actor, on))
     if wanted.looks_deeper and not actor.may(Right.SEE_WAITING_PEOPLE):
         rows = rows.filter(person__in=Person.objects.visible_to(actor, on=on))
-    return _sorted(_narrowed(rows, actor, wanted, on), wanted.sort, on).select_related("person")
+    rows = _sorted(_narrowed(rows, actor, wanted, on), actor, wanted.sort, on)
+    return rows.select_related("person")
 
 
 def _of_state(state: str, on: dt.date) -> QuerySet[CourseRequest]:
-    proposals = CourseProposal.objects.filter(request=OuterRef("pk"), state__in=OPEN, course_run__isnull=False)
+    proposals = CourseProposal.objects.filter(
+        request=OuterRef("pk"), state__in=OPEN, course_run__isnull=False
+    )
     seats = Seat.objects.filter(request=OuterRef("pk"))
     if state == "held":
         return CourseRequest.objects.open().filter(Exists(seats.filter(state=SeatState.HELD)))
@@ -108,7 +113,9 @@ def _narrowed(rows: Any, actor: Actor, wanted: Wanted, on: dt.date) -> Any:
     if wanted.priority:
         rows = rows.filter(_priority(on) if wanted.priority == "yes" else ~_priority(on))
     if wanted.name:
-        rows = rows.filter(person__in=[person.pk for person in find_people(actor, wanted.name, on=on, limit=100)])
+        rows = rows.filter(
+            person__in=[person.pk for person in find_people(actor, wanted.name, on=on, limit=100)]
+        )
     return rows
 
 
@@ -133,7 +140,7 @@ def _priority(on: dt.date) -> Any:
     return Exists(obliged.exclude(state__in=_DEAD)) | Exists(planned)
 
 
-def _sorted(rows: Any, sort: str, on: dt.date) -> Any:
+def _sorted(rows: Any, actor: Actor, sort: str, on: dt.date) -> Any:
     key, sign = sort.removeprefix("-"), "-" if sort.startswith("-") else ""
     if key == "town":
         homes = Residence.objects.valid_on(on).filter(person=OuterRef("person")).order_by("-valid_from")
@@ -145,6 +152,8 @@ def _sorted(rows: Any, sort: str, on: dt.date) -> Any:
     if key == "priority":
         rows = rows.annotate(first=_priority(on))
         return rows.order_by("first" if sign else "-first", "waiting_since", "code")
+    if key == "name" and actor.may(Right.SEE_WAITING_PEOPLE):  # else the order would tell hidden names
+        return rows.order_by(f"{sign}person__family_name", f"{sign}person__given_names", "code")
     # "wait": longest first; the second click turns it round
     return rows.order_by("-waiting_since" if sign else "waiting_since", "code")
 

@@ -75,4 +75,17 @@ TABLES = {
             "dealt_at": "C5",
         },
     ),
+    "SavedView": Table(
+        what="gespeicherte Ansichten von Listen",
+        purposes=("P2",),
+        basis="b",
+        readers=("counselling", "team_lead", "course_coordination"),
+        retention="staff",
+        fields={
+            "owner": "C13",
+            "name": "-",
+            "place": "-",
+            "query": "-",
+        },
+    ),
 }

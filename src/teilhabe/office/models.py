@@ -101,3 +101,15 @@ class Reminder(CentreOwned):
 
     class Meta(CentreOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["centre", "source", "day"], name="office_reminder_once")]
+
+
+class SavedView(CentreOwned):
+    """A list as one colleague likes to see it: where, and the filter as a query string. Never a name in it."""
+
+    owner = OwnedForeignKey(Membership, related_name="+")
+    name = models.CharField(_("Name der Ansicht"), max_length=60)
+    place = models.CharField(max_length=20)
+    query = models.CharField(max_length=400, blank=True)
+
+    class Meta(CentreOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["centre", "owner", "place", "name"], name="office_view_once")]

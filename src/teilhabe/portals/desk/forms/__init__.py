@@ -1,0 +1,1 @@
+"""Forms of the desk: one per fact group, need, paper and list."""
