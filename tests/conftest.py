@@ -169,6 +169,24 @@ def clock(centre: Any) -> Any:
     return Actor.clock(centre.pk)
 
 
+@pytest.fixture
+def login(staff: dict[str, Any]) -> Any:
+    """``login("carla")``: a browser logged in as this colleague, centre and role chosen."""
+    from django.test import Client
+
+    from teilhabe.access.models import User
+
+    def enter(key: str) -> Client:
+        actor, client = staff[key], Client()
+        client.force_login(User.objects.get(pk=actor.user_id))
+        session = client.session
+        session["centre"], session["membership"] = str(actor.centre_id), str(actor.membership_id)
+        session.save()
+        return client
+
+    return enter
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests marked ``pg`` are skipped, visibly, on any other database."""
     import os
