@@ -48,7 +48,8 @@ def cause(code: str) -> str:
     """The head word of a reason against a course, for counts over many people; no value of a person in it."""
     if not code:
         return _("Kein Kurs im Angebot")
-    return _CAUSES[Code(code)]()
+    maker = _CAUSES.get(Code(code))
+    return maker() if maker else _("Passt nicht")
 
 
 def change_for(reason: Reason) -> str:
@@ -217,6 +218,7 @@ _CAUSES: dict[Code, Callable[[], str]] = {
     Code.HOURS: lambda: _("Zu wenige Stunden der Förderung übrig"),
     Code.ROOM: lambda: _("Der Raum ist nicht barrierefrei genug"),
     Code.GROUP: lambda: _("Die Gruppe passt nicht"),
+    Code.WOMEN_ONLY: lambda: _("Die passenden Kurse sind nur für Frauen"),
     Code.MINIMUM: lambda: _("Der Kurs kommt nicht zustande"),
     Code.POOL: lambda: _("Lehrkraft oder Raum sind vergeben"),
     Code.NOT_CHOSEN: lambda: _("Andere haben Vorrang oder warten länger"),

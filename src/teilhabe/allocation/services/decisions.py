@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teilhabe.access.actor import Actor
@@ -29,7 +30,7 @@ from teilhabe.rulebook.queries import hold_days
 
 def confirm_proposal(*, actor: Actor, proposal: CourseProposal, now: dt.datetime) -> Seat:
     """Follow the suggestion: hold the seat and ask person and Träger."""
-    day = now.date()
+    day = timezone.localdate(now)
     require_decide(actor, proposal.request, on=day)
     run = proposal.course_run
     if run is None:
@@ -45,7 +46,7 @@ def override_proposal(
     *, actor: Actor, proposal: CourseProposal, run: CourseRun, reason_code: str, reason: str, now: dt.datetime
 ) -> Seat:
     """Choose another run than the computer; the reason is kept beside the explanation."""
-    require_decide(actor, proposal.request, on=now.date())
+    require_decide(actor, proposal.request, on=timezone.localdate(now))
     _needs_reason(reason)
     with transaction.atomic():
         _still_open(proposal)
@@ -67,7 +68,7 @@ def postpone_proposal(
     *, actor: Actor, proposal: CourseProposal, reason: str, now: dt.datetime
 ) -> CourseProposal:
     """Put the suggestion aside; it stays until the next round or a later decision."""
-    require_decide(actor, proposal.request, on=now.date())
+    require_decide(actor, proposal.request, on=timezone.localdate(now))
     with transaction.atomic():
         _still_open(proposal)
         _decide(actor, proposal, ProposalState.POSTPONED, now, reason=reason)
@@ -82,7 +83,7 @@ def choose_option(
     The options are judged anew: what the page showed may be minutes old. The open suggestion of the last round, if
     there is one, counts as followed or overridden by this choice.
     """
-    day = now.date()
+    day = timezone.localdate(now)
     require_decide(actor, request, on=day)
     advice = advice_for(request, on=day)
     rank = _rank(advice, run)
@@ -109,7 +110,7 @@ def choose_option(
 
 def undo_decision(*, actor: Actor, proposal: CourseProposal, now: dt.datetime) -> CourseProposal:
     """Take a choice back while the seat is only held; afterwards only the seat can be given up."""
-    require_decide(actor, proposal.request, on=now.date())
+    require_decide(actor, proposal.request, on=timezone.localdate(now))
     seat = proposal.seat
     if proposal.state == ProposalState.POSTPONED:
         with transaction.atomic():
@@ -147,7 +148,7 @@ def _still_open(proposal: CourseProposal) -> None:
 
 
 def _hold(actor: Actor, request: CourseRequest, run: CourseRun, now: dt.datetime) -> Seat:
-    return hold_seat(actor=actor, request=request, run=run, now=now, hold_days=hold_days(now.date()))
+    return hold_seat(actor=actor, request=request, run=run, now=now, hold_days=hold_days(timezone.localdate(now)))
 
 
 def _decide(

@@ -83,8 +83,9 @@ def ensure_weights() -> Weights:
 
 
 def cancel_run(*, actor: Actor, run: Run) -> Run:
-    """Ask the job to stop; what it has found by then is not stored."""
-    require(actor, Right.RUN_ROUND)
+    """Ask the job to stop; what it has found by then is not stored. A what-if may be stopped by whoever asked."""
+    if run.kind != RunKind.WHAT_IF or run.asked_by_id != actor.membership_id:
+        require(actor, Right.RUN_ROUND)
     with transaction.atomic():
         waiting = Run.objects.filter(pk=run.pk, state__in=[RunState.QUEUED, RunState.RUNNING])
         waiting.update(cancel_asked_at=now())
