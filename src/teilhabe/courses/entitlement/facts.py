@@ -153,7 +153,6 @@ ABSENT: dict[str, Any] = {
     "certificate": False,
     "certificate.registered_on": None,
     "certificate.interrupted_since": None,
-    "certificate.started": False,
     "certificate.from_abroad": False,
     "subsidy.applied_after_module_start": False,
 }

@@ -38,15 +38,19 @@ def is_registered(world: World, by: date) -> bool:
     """Whether the person registered for the integration course by the day, or has begun it."""
     if not world.get("certificate") or world.get("certificate.kind") not in CLAIM_KINDS:
         return False
-    if world.get("certificate.kind") == "IK_RUNNING" or has_begun(world):
+    if has_begun(world):
         return True
     registered = world.get("certificate.registered_on")
     return registered is not None and registered <= by
 
 
 def has_begun(world: World) -> bool:
-    """Whether the course was begun; an interrupted one was."""
-    return bool(world.get("certificate.started")) or world.get("certificate.interrupted_since") is not None
+    """Whether the course was begun; an interrupted one was, and a running one unless the sheet denies it."""
+    if world.get("certificate.interrupted_since") is not None:
+        return True
+    if world.knows("certificate.started"):
+        return bool(world.get("certificate.started"))
+    return bool(world.get("certificate.kind") == "IK_RUNNING")
 
 
 def has_fallen_away(world: World) -> bool:
@@ -67,16 +71,17 @@ def claim_lapsed(world: World) -> bool:
 
 
 def claim_until(world: World) -> date | None:
-    """The last day of an open claim; None where nothing runs (registered and begun, or hindered past the year)."""
-    last_day = claim_last_day(world)
-    if is_registered(world, last_day):
-        return running_state(world).last_day
-    if world.get("person.hindered_not_at_fault"):
-        return last_day if world.on <= last_day else None
-    if world.get("person.status") == "FIKT" or is_unlimited(world):
+    """The last day of an open claim: of its own period and of the title. None where no period runs."""
+    last_day: date | None = claim_last_day(world)
+    hindered = world.get("person.hindered_not_at_fault")
+    if is_registered(world, claim_last_day(world)):
+        last_day = running_state(world).last_day
+    elif hindered and world.on > claim_last_day(world):
+        last_day = None
+    if hindered or world.get("person.status") == "FIKT" or is_unlimited(world):
         return last_day
     until: date = world.get("person.title_until")
-    return min(last_day, until)
+    return until if last_day is None else min(last_day, until)
 
 
 def entitlement_lapsed(world: World) -> bool:
@@ -91,7 +96,7 @@ def running_state(world: World) -> State:
     interrupted = world.get("certificate.interrupted_since")
     if interrupted is not None:
         return _own_fault_period(world, interrupted, "intv.4_1.interruption_months")
-    if world.get("certificate.started") or world.get("certificate.kind") == "IK_RUNNING":
+    if has_begun(world):
         return ENDLESS
     registered = world.get("certificate.registered_on")
     if registered is None:
@@ -132,13 +137,10 @@ def _unregistered_claim_state(world: World) -> State:
 
 
 def admission_state(world: World) -> State:
-    """CERT_EXPIRED one year after issue (IntV § 5 Abs. 3); after registration or start IntV § 4 Abs. 1 S. 3 runs."""
+    """CERT_EXPIRED one year after issue (IntV § 5 Abs. 3), registered or not; once begun IntV § 4 Abs. 1 S. 3 runs."""
     if has_begun(world):
         return running_state(world)
     last_day = end_of_period(world.get("certificate.issued"), world.figure("intv.5_3.admission_months"))
-    registered = world.get("certificate.registered_on")
-    if registered is not None and registered <= last_day:
-        return running_state(world)
     return _expiring(world, last_day)
 
 

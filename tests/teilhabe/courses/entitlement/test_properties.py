@@ -31,7 +31,7 @@ TITLES = [
     "VISUM_D",
 ]
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DROPPABLE = sorted(set(FULL["person"]) - {"status", "placement_test"})
 
 

@@ -288,6 +288,26 @@ def test_entitlement_lapses_intv_4_1(
     assert ("CLAIM_44_1" in paths(result)) is (state[0] == "valid")
 
 
+def test_a_running_course_has_begun_unless_the_sheet_denies_it() -> None:
+    running = {"kind": "IK_RUNNING", "registered_on": "2025-03-01", "own_fault": True}
+    assert answer(sheet(groups={"certificate": running}))["certificate"]["state"] == "valid"
+    denied = answer(sheet(groups={"certificate": {**running, "started": False}}))
+    assert denied["certificate"]["code"] == "ENTITLEMENT_LAPSED"
+
+
+@pytest.mark.parametrize(("started", "state"), [(False, "lapsed"), (True, "valid")])
+def test_a_registered_admission_ends_after_its_year_unless_the_course_began(
+    started: bool, state: str
+) -> None:
+    facts = {
+        "kind": "ADMISSION_44_4_BAMF",
+        "issued": "2025-08-01",
+        "registered_on": "2025-12-01",
+        "started": started,
+    }
+    assert answer(sheet(status="24", groups={"certificate": facts}))["certificate"]["state"] == state
+
+
 def test_own_fault_is_asked_for_when_it_decides() -> None:
     certificate = {
         "kind": "CLAIM_44_1",
