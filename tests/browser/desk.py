@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
-from tests.browser.checks import LISTEN, Watch, styles_of
+from tests.browser.checks import MEASURE, Watch, styles_of
 from tests.browser.pages import Address, path_of
 from tests.browser.world import World
 
@@ -49,11 +49,13 @@ class Desk:
             viewport={"width": WIDE[0], "height": WIDE[1]}, locale="de-DE", timezone_id="Europe/Berlin",
             reduced_motion="reduce", **options,
         )  # fmt: skip
-        context.add_init_script(LISTEN)
+        context.add_init_script(MEASURE)
         context.set_default_timeout(15_000)
         host = urllib.parse.urlsplit(self.world.demo.url).hostname or ""
         cookies = self.world.visitor(role_key).cookies if role_key else {}
-        context.add_cookies([{"name": k, "value": v, "domain": host, "path": "/"} for k, v in cookies.items()])
+        context.add_cookies(
+            [{"name": k, "value": v, "domain": host, "path": "/"} for k, v in cookies.items()]
+        )
         return context
 
     def go(self, role_key: str, path: str) -> Opened:

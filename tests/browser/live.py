@@ -40,7 +40,9 @@ class Demo:
 
     @property
     def personas(self) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = json.loads((self.var / "demo" / "personas.json").read_text(encoding="utf-8"))
+        rows: list[dict[str, Any]] = json.loads(
+            (self.var / "demo" / "personas.json").read_text(encoding="utf-8")
+        )
         return rows
 
 

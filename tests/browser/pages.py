@@ -39,6 +39,11 @@ NOT_PAGES = {
     "mfa_reauthenticate_webauthn": "only with a security key",
     "mfa_remove_webauthn": "only with a security key",
     "mfa_edit_webauthn": "only with a security key",
+    "public:choose": "leads on to the language the browser asks for",
+    "public:accessibility": "leads on to its language",
+    "public:barrier": "leads on to its language",
+    "public:privacy": "leads on to its language",
+    "public:imprint": "leads on to its language",
     "api:openapi": "description for machines",
     "public:security_txt": "text for machines",
     "public:health_live": "text for machines",
@@ -82,7 +87,8 @@ class Address:
         return tuple(
             key
             for key in PERSONAS
-            if ROLES[key].audience == self.audience and any(right == self.right for right in ROLES[key].rights)
+            if ROLES[key].audience == self.audience
+            and any(right == self.right for right in ROLES[key].rights)
         )
 
 
@@ -118,7 +124,9 @@ _OWN_PERSON = """
     WHERE r.membership_id = :membership AND r.valid_to IS NULL ORDER BY q.code LIMIT 1"""
 _WAITING_PERSON = """
     SELECT person_id FROM courses_courserequest WHERE centre_id = :centre AND ended_on IS NULL ORDER BY code LIMIT 1"""
-_ROUND = "SELECT id FROM allocation_run WHERE centre_id = :centre AND kind = 'round' ORDER BY asked_at LIMIT 1"
+_ROUND = (
+    "SELECT id FROM allocation_run WHERE centre_id = :centre AND kind = 'round' ORDER BY asked_at LIMIT 1"
+)
 
 Finder = Callable[[World, Member], str]
 

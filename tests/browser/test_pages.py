@@ -11,10 +11,12 @@ from tests.browser.pages import Address, addresses
 pytestmark = pytest.mark.browser
 
 PAGES = [row for row in addresses() if row.is_page]
-FIRST = [pytest.param(row, row.roles[0], id=f"{row.name}-{row.roles[0] or 'anybody'}") for row in PAGES if row.roles]
-OTHERS = [
-    pytest.param(row, role, id=f"{row.name}-{role}") for row in PAGES for role in row.roles[1:]
+FIRST = [
+    pytest.param(row, row.roles[0], id=f"{row.name}-{row.roles[0] or 'anybody'}")
+    for row in PAGES
+    if row.roles
 ]
+OTHERS = [pytest.param(row, role, id=f"{row.name}-{role}") for row in PAGES for role in row.roles[1:]]
 
 
 def is_staff(opened: Opened) -> bool:
@@ -32,7 +34,11 @@ def accessible(opened: Opened) -> list[str]:
     """axe-core and reflow at both widths."""
     found = checks.axe(opened.page, where="1280: ")
     opened.narrow()
-    return found + checks.axe(opened.page, where="320: ") + checks.overflow(opened.page, where="320: ")
+    return (
+        found
+        + checks.axe(opened.page, where="320: ")
+        + checks.measured(opened.page, "overflow", where="320: ")
+    )
 
 
 @pytest.mark.parametrize(("address", "role"), FIRST)
@@ -48,7 +54,7 @@ def test_page_for_other_roles(desk: Desk, address: Address, role: str) -> None:
     found = basics(opened)
     opened.narrow()
 
-    assert found + checks.overflow(opened.page, where="320: ") == []
+    assert found + checks.measured(opened.page, "overflow", where="320: ") == []
 
 
 @pytest.mark.full

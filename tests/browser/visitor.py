@@ -36,7 +36,12 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(
-        self, method: str, path: str, *, form: dict[str, str] | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        form: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
     ) -> Answer:
         host = urllib.parse.urlsplit(self.url).netloc
         connection = http.client.HTTPConnection(host, timeout=60)
@@ -69,7 +74,9 @@ class Visitor:
     def post(self, path: str, form: dict[str, str], *, page: str = "") -> Answer:
         """Send a form as its page would: with the page's token and the server's own origin."""
         whole = {"csrfmiddlewaretoken": self.token(page or path), **form}
-        return self.ask("POST", path, form=whole, headers={"Origin": self.url, "Referer": self.url + (page or path)})
+        return self.ask(
+            "POST", path, form=whole, headers={"Origin": self.url, "Referer": self.url + (page or path)}
+        )
 
     def log_in(self, username: str, password: str) -> None:
         answer = self.post("/account/login/", {"login": username, "password": password})

@@ -23,7 +23,13 @@ PERSONAS = {
     "administration": "svenja.dorn",
 }
 # Changes while nothing of anybody's changes: the log itself (refusals are logged), sessions, the job queue.
-MOVING = {"audit_entry", "audit_chainhead", "django_session", "django_tasks_database_dbtaskresult", "sqlite_sequence"}
+MOVING = {
+    "audit_entry",
+    "audit_chainhead",
+    "django_session",
+    "django_tasks_database_dbtaskresult",
+    "sqlite_sequence",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ class World:
         username = PERSONAS[role_key]
         persona = next(row for row in self.demo.personas if row["username"] == username)
         membership, centre = self._database.execute(
-            "SELECT m.id, m.centre_id FROM access_membership m JOIN access_user u ON u.id = m.user_id WHERE u.username = ?",
+            "SELECT m.id, m.centre_id FROM access_membership m JOIN access_user u ON u.id = m.user_id "
+            "WHERE u.username = ?",
             (username,),
         ).fetchone()
         carrier = self._database.execute(
