@@ -51,7 +51,7 @@ def facets(proposal: CourseProposal, run: CourseRun, *, on: dt.date) -> dict[str
     """Passt, Weg, Beginn, Kinder: from the stored explanation, so that they say what was computed."""
     chosen = proposal.explanation.get("chosen") or {}
     said = {reason["code"]: reason for reason in [*chosen.get("reasons", []), *chosen.get("drawbacks", [])]}
-    way = next((said[code] for code in _WAYS if code in said), {})
+    way: dict[str, Any] = next((said[code] for code in _WAYS if code in said), {})
     places = chosen.get("childcare", 0)
     return {
         "fit": _("Modul %s") % run.module if run.module else run.level_from or _("passt"),

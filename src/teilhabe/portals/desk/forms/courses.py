@@ -72,10 +72,10 @@ class CarrierForm(forms.Form):
 class SiteForm(forms.Form):
     """A place where courses happen, with its coordinates."""
 
-    organisation = forms.ModelChoiceField(label=_("Träger"), queryset=None, empty_label="–")
+    organisation: Any = forms.ModelChoiceField(label=_("Träger"), queryset=None, empty_label="–")
     name = forms.CharField(label=_("Haus"), max_length=120)
     street = forms.CharField(label=_("Straße"), max_length=120, required=False)
-    territory = forms.ModelChoiceField(label=_("Stadt"), queryset=None, empty_label="–")
+    territory: Any = forms.ModelChoiceField(label=_("Stadt"), queryset=None, empty_label="–")
     lat = forms.FloatField(label=_("Breite"), help_text=_("In Grad, zum Beispiel 51.7744."))
     lon = forms.FloatField(label=_("Länge"), help_text=_("In Grad, zum Beispiel 9.3826."))
     step_free = forms.BooleanField(label=_("stufenlos"), required=False)
@@ -92,7 +92,7 @@ class SiteForm(forms.Form):
 class CourseForm(forms.Form):
     """A Träger's product: type, title, BAMF number."""
 
-    carrier = forms.ModelChoiceField(label=_("Träger"), queryset=None, empty_label="–")
+    carrier: Any = forms.ModelChoiceField(label=_("Träger"), queryset=None, empty_label="–")
     type_code = forms.ChoiceField(label=_("Kursart"))
     title = forms.CharField(label=_("Titel"), max_length=120)
     bamf_number = forms.CharField(label=_("BAMF-Kursnummer"), max_length=40, required=False)
@@ -108,7 +108,7 @@ class RunForm(forms.Form):
     """A dated run with its places and weekly times."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    course = forms.ModelChoiceField(label=_("Kurs"), queryset=None, empty_label="–")
+    course: Any = forms.ModelChoiceField(label=_("Kurs"), queryset=None, empty_label="–")
     code = forms.CharField(
         label=_("Kennung"), max_length=12, help_text=_("Kurz und eindeutig, zum Beispiel W-112.")
     )
@@ -122,7 +122,7 @@ class RunForm(forms.Form):
     seats = forms.IntegerField(label=_("Plätze"), min_value=1, max_value=60, initial=16)
     minimum = forms.IntegerField(label=_("Mindestzahl"), min_value=0, max_value=60, initial=10)
     childcare = forms.IntegerField(label=_("Kinderplätze"), min_value=0, max_value=30, initial=0)
-    sites = forms.ModelMultipleChoiceField(
+    sites: Any = forms.ModelMultipleChoiceField(
         label=_("Orte"),
         queryset=None,
         required=False,
@@ -143,9 +143,8 @@ class RunForm(forms.Form):
             kwargs["initial"] = {**_stored(run), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.run = run
-        self.fields["course"].queryset = Course.objects.select_related("carrier").order_by(
-            "carrier__name", "title"
-        )  # type: ignore[attr-defined]
+        courses = Course.objects.select_related("carrier").order_by("carrier__name", "title")
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
         self.fields["sites"].queryset = listed_sites()  # type: ignore[attr-defined]
         self.fields["course"].label_from_instance = _course_label  # type: ignore[attr-defined]
         self.fields["sites"].label_from_instance = _site_label  # type: ignore[attr-defined]
@@ -201,13 +200,12 @@ def _site_label(site: Site) -> str:
 
 
 def _stored(run: CourseRun) -> dict[str, Any]:
-    names = ("module", "level_from", "level_to", "units", "starts_on", "ends_on", "minimum", "mode")
-    names += ("women_only", "pool", "contact", "version")
+    names = "module level_from level_to units starts_on ends_on minimum mode women_only pool contact version"
     places = run.places.values_list("kind", flat=True)
     kinds = list(places)
     week = {day: ", ".join("–".join(span) for span in spans) for day, spans in run.schedule.week.items()}
     return {
-        **{name: getattr(run, name) for name in names},
+        **{name: getattr(run, name) for name in names.split()},
         **week,
         "seats": kinds.count("seat"),
         "childcare": kinds.count("childcare"),

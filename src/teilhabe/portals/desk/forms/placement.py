@@ -76,11 +76,11 @@ class WeightsForm(forms.Form):
     def overtaken_by(self, version: int) -> None:
         """Say that somebody else saved first; what was typed stays, and a second try builds on the newest version."""
         told = _t(
-            "Inzwischen gilt Version %(version)s. Prüfen Sie Ihre Werte gegen den Verlauf unten und speichern Sie dann noch einmal."
+            "Inzwischen gilt Version %(version)s. "
+            "Prüfen Sie Ihre Werte gegen den Verlauf und speichern Sie dann noch einmal."
         ) % {"version": version}
         self.add_error(None, told)
-        self.data = self.data.copy()
-        self.data["base"] = str(version)
+        self.data = {**self.data.dict(), "base": str(version)}  # type: ignore[attr-defined]
 
 
 class WhatIfForm(forms.Form):

@@ -92,7 +92,7 @@ def _towns(request: StaffRequest) -> list[Any]:
 
 
 def _narrowed(wanted: dict[str, Any]) -> Any:
-    rows = runs_with_counts()
+    rows: Any = runs_with_counts()
     status = wanted.get("status", "")
     rows = rows.filter(status__in=STATES[status]) if status in STATES else rows.bookable(today())
     if words := wanted.get("q", "").strip():
@@ -237,7 +237,7 @@ def course_seat(request: StaffRequest, run_id: uuid.UUID, seat_id: uuid.UUID) ->
     seats = Seat.objects.filter(run_id=run_id).select_related(
         "run__course__carrier", "person", "request", "entitlement"
     )
-    seat = get_object_or_404(seats, pk=seat_id)
+    seat: Seat = get_object_or_404(seats, pk=seat_id)
     to = reverse("desk:course_run", args=[run_id])
     try:
         told = _noted(request, seat)

@@ -140,7 +140,7 @@ def _card(request: StaffRequest, current: uuid.UUID, ids: list[uuid.UUID]) -> di
         "entries": [_entry(rows[pk], pk == current) for pk in window if pk in rows],
         "before": max(0, place - AROUND),
         "after": max(0, len(ids) - place - AROUND - 1),
-        "tier_shape": outcomes.TIER_SHAPES[proposal.tier],  # type: ignore[index]
+        "tier_shape": outcomes.TIER_SHAPES[outcomes.Tier(proposal.tier)],
         "tier": outcomes.Tier(proposal.tier).label,
         "run_place": proposal_card.place_of(run),
         "subtitle": proposal_card.subtitle(run),
