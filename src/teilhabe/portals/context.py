@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from teilhabe.access.enums import Audience
 from teilhabe.access.models import Centre
+from teilhabe.access.tenancy import in_scope
 from teilhabe.common.clock import today
 from teilhabe.portals.desk.navigation import navigation
 from teilhabe.rulebook.queries import current_book
@@ -28,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "page_dir": "rtl" if rtl else "ltr",
         "actor": actor,
     }
-    if actor is not None:
+    if actor is not None and in_scope():  # the page of a broken request is made outside the scope
         frame["centre"] = Centre.objects.filter(pk=actor.centre_id).first()
         if actor.role.audience == Audience.DESK:
             frame["navigation"] = navigation(request, actor)

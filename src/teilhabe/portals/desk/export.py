@@ -63,7 +63,7 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, cell: 
     if cell is None:
         return
     if isinstance(cell, dt.date):
-        sheet.write_datetime(line, column, dt.datetime(cell.year, cell.month, cell.day), day)
+        sheet.write_datetime(line, column, dt.datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 - a day, no instant
     elif isinstance(cell, str):
         sheet.write_string(line, column, harmless(cell))
     else:

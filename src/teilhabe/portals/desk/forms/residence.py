@@ -115,7 +115,7 @@ class TitleForm(FactForm):
         required=False,
         choices=lambda: [("", _("nicht nötig oder unbekannt")), *_details()],
         help_text=gettext_lazy(
-            "Nur bei § 28, § 36a und bei einer Fiktionsbescheinigung: hier der Titel, der beantragt oder verlängert wird."
+            "Nur bei § 28, § 36a und bei einer Fiktionsbescheinigung: dort der Titel, der verlängert wird."
         ),
     )
     issued_on = day_field(gettext_lazy("Erteilt am"))
