@@ -95,7 +95,7 @@ class Cluster:
 
     def __exit__(self, *_exc: object) -> None:
         with contextlib.suppress(NoPostgres):  # not running: nothing to stop
-            self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+            self._run("pg_ctl", "-D", self._data, "-m", "fast", "-w", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
