@@ -17,6 +17,7 @@ TABLES = {
             "title": "C9",
             "language": "C9",
             "content": "C9",
+            "html": "C9",
             "sha256": "C9",
             "about_kind": "C9",
             "about_id": "C9",
@@ -24,7 +25,7 @@ TABLES = {
             "made_by": "C9",
             "expires_on": "C9",
         },
-        encrypted=frozenset({"content"}),
+        encrypted=frozenset({"content", "html"}),
     ),
     "Task": Table(
         what="Aufgaben",

@@ -29,6 +29,7 @@ class Document(CentreOwned):
     title = models.CharField(max_length=160)
     language = models.CharField(max_length=8, default="de")
     content = models.BinaryField()
+    html = models.TextField(null=True)  # the same letter as an escaped fragment, made with the PDF
     sha256 = models.CharField(max_length=64)
     about_kind = models.CharField(max_length=40, blank=True)
     about_id = models.UUIDField(null=True, blank=True)

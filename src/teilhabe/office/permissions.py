@@ -1,0 +1,42 @@
+"""Who may make and read letters: the right to write letters, and for the person the right to open the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from teilhabe.access.actor import Actor
+from teilhabe.access.enums import Right
+from teilhabe.common.errors import NotAllowed
+from teilhabe.office.models import Document
+from teilhabe.people.models import Person
+from teilhabe.people.permissions import can_see, can_see_residence
+
+# Letters that tell of residence title or benefits (privacy catalogue § 2: advice only).
+TELLS_RESIDENCE = frozenset({Document.Kind.ADVICE, Document.Kind.RESIDENCE_RULE})
+
+
+def can_write(actor: Actor, kind: str, person: Person | None, *, on: dt.date) -> bool:
+    """A letter to or about a person, or without a person the report on numbers."""
+    if not actor.may(Right.WRITE_LETTERS):
+        return False
+    if person is None:
+        return kind == Document.Kind.NEED_REPORT and actor.may(Right.SEE_NUMBERS)
+    if kind == Document.Kind.RESIDENCE_RULE and not can_see_residence(actor):
+        return False
+    return kind != Document.Kind.NEED_REPORT and can_see(actor, person, on=on)
+
+
+def can_read(actor: Actor, document: Document, *, on: dt.date) -> bool:
+    """Who may write it may read it; what tells of title or benefits only with that right, or by its own maker."""
+    if not can_write(
+        actor, Document.Kind.NEED_REPORT if document.person is None else "", document.person, on=on
+    ):
+        return False
+    own = document.made_by_id == actor.membership_id
+    return own or document.kind not in TELLS_RESIDENCE or can_see_residence(actor)
+
+
+def require_write(actor: Actor, kind: str, person: Person | None, *, on: dt.date) -> None:
+    """Raise ``NotAllowed`` unless the actor may make this letter."""
+    if not can_write(actor, kind, person, on=on):
+        raise NotAllowed
