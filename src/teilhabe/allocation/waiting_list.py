@@ -49,6 +49,7 @@ class Wanted:
     priority: str = ""
     overdue: bool = False
     childcare: bool = False
+    own: bool = False
     name: str = ""
     sort: str = "wait"
 
@@ -108,6 +109,8 @@ def _narrowed(rows: Any, actor: Actor, wanted: Wanted, on: dt.date) -> Any:
         rows = _of_course(rows, wanted.course, on)
     if wanted.overdue:
         rows = rows.filter(waiting_since__lte=on - dt.timedelta(weeks=LATE_WEEKS))
+    if wanted.own:
+        rows = rows.filter(person__in=Person.objects.own(actor, on=on))
     if wanted.childcare:
         rows = rows.filter(Exists(_uncared(on)))
     if wanted.priority:

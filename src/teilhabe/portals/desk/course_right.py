@@ -79,6 +79,7 @@ class Panel:
     told: list[tuple[str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     footnote: str = ""
+    ends: list[tuple[dt.date, str]] = field(default_factory=list)
 
 
 def judged(facts: PersonFacts, record: CourseRecord) -> tuple[dict[str, Any] | None, list[str]]:
@@ -113,6 +114,7 @@ def panel(facts: PersonFacts, record: CourseRecord, actor: Actor) -> Panel:
         used=_used(facts, record),
         told=[("de", result["explanation"]["de"]), ("en", result["explanation"]["en"])],
         footnote=_footnote(result),
+        ends=_ends(result),
     )
 
 
@@ -170,6 +172,8 @@ def _told_facts(result: dict[str, Any]) -> list[tuple[str, str, str]]:
         if path["until"]:
             rows.append((_("Gilt bis"), _iso_day(path["until"]), ""))
         rows.append((_("Entscheidet"), book["offices"][path["decided_by"]][language], ""))
+    if result["seat_priority"]:
+        rows.append((_("Vorrang"), _("Das Gesetz stellt die Person voran"), "§ 7 Abs. 4 Satz 4 IntV"))
     types = _types(result)
     if types:
         hours = result["integration_course"]["ue_total"]
@@ -259,6 +263,15 @@ def _language() -> str:
 
 def _day(value: dt.date) -> str:
     return date_format(value, "j. F Y")
+
+
+def _ends(result: dict[str, Any]) -> list[tuple[dt.date, str]]:
+    """Days on which a way or the paper in hand ends, by the rules."""
+    rows = [(path["until"], _("Kursrecht")) for path in _funded(result) if path["until"]]
+    last = result["certificate"]["last_day"]
+    if last and last not in {day for day, _text in rows}:
+        rows.append((last, _("Bescheinigung zum Kursrecht")))
+    return [(dt.date.fromisoformat(day), text) for day, text in dict.fromkeys(rows)]
 
 
 def _iso_day(text: str) -> str:

@@ -9,14 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teilhabe.access.actor import Actor
-from teilhabe.courses.deadlines import START_WEEKS, last_day
+from teilhabe.courses.deadlines import START_WEEKS
 from teilhabe.courses.entitlement.calendar import end_of_period
 from teilhabe.courses.enums import SeatState
-from teilhabe.courses.factsheet import CourseRecord
 from teilhabe.courses.models import CourseRequest, Seat
 from teilhabe.people.permissions import can_see_residence
 from teilhabe.people.queries import PersonFacts
-from teilhabe.rulebook.queries import code_label, current_book
+from teilhabe.rulebook.queries import current_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,12 @@ class Ending:
 
 def lapsing(
     facts: PersonFacts,
-    record: CourseRecord,
     need: CourseRequest | None,
     seat: Seat | None,
     actor: Actor,
+    ends: list[tuple[dt.date, str]],
 ) -> list[Ending]:
-    """Days from today on, the nearest first."""
+    """Days from today on, the nearest first. ``ends``: what the rules say of rights and papers."""
     found: list[tuple[dt.date | None, str]] = []
     if seat is not None and seat.state == SeatState.HELD and seat.hold_until:
         day = timezone.localtime(seat.hold_until).date()
@@ -52,7 +51,6 @@ def lapsing(
             found.append((facts.title.until, _("Aufenthaltstitel")))
         if facts.residence and facts.residence.rule_until:
             found.append((facts.residence.rule_until, _("Wohnsitzregelung (§ 12a AufenthG)")))
-        for paper in record.valid_papers:
-            found.append((last_day(paper), code_label("access_path", paper.path_code)))
+    found += ends
     rows = [Ending(day, text, (day - facts.on).days) for day, text in found if day and day >= facts.on]
     return sorted(rows, key=lambda row: row.day)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Right
 from teilhabe.allocation.queries import open_proposals
+from teilhabe.allocation.waiting_list import Wanted, waiting_list
 from teilhabe.common.clock import today
-from teilhabe.courses.models import CourseRequest, CourseRun
+from teilhabe.courses.models import CourseRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _courses(request: HttpRequest, actor: Actor) -> list[Item]:
         return []
     items = []
     if actor.may(Right.SEE_OWN_PEOPLE):
-        waiting = CourseRequest.objects.waiting().count()
+        waiting = waiting_list(actor, Wanted(), on=today()).count()
         items.append(_item(request, _("Warteliste"), "waiting", waiting))
     if actor.may(Right.PROPOSE):
         mine = open_proposals(actor, on=today()).count()

@@ -76,6 +76,10 @@ def _course(row: Row) -> str:
     if row.module and row.course_type.startswith("IK"):
         short = {"IK_ALPHA": _("Alpha"), "IK_ZWEIT": _("Zweitschrift")}.get(row.course_type, _("Modul"))
         return f"{short} {row.module}"
+    if row.course_type.startswith("BSK_"):
+        return row.course_type.replace("_", " ").replace("ANERK", _("Anerkennung")).replace("FACH", _("Fach"))
+    if row.course_type == "EOK":
+        return "EOK"
     return code_label("course_type", row.course_type) if row.course_type else ""
 
 

@@ -96,8 +96,8 @@ TIMES = {
     "any": gettext_lazy("egal"),
 }
 LITERACY = {
-    "LIT_LATIN": gettext_lazy("lateinisch"),
-    "LIT_OTHER": gettext_lazy("andere Schrift"),
+    "LIT_LATIN": gettext_lazy("latein."),
+    "LIT_OTHER": gettext_lazy("andere"),
     "LIT_FUNC": gettext_lazy("kaum"),
     "LIT_NONE": gettext_lazy("nicht"),
 }

@@ -60,6 +60,7 @@ class WaitingFilter(forms.Form):
             ("confirmed", gettext_lazy("Platz bestätigt")),
         ],
     )
+    own = forms.BooleanField(label=gettext_lazy("nur meine Fälle"), required=False)
     overdue = forms.BooleanField(label=gettext_lazy("über 6 Wochen"), required=False)
     childcare = forms.BooleanField(label=gettext_lazy("braucht Kinderplatz"), required=False)
 
@@ -74,7 +75,7 @@ class WaitingFilter(forms.Form):
         """What the form asks for; faulty fields count as empty."""
         self.is_valid()
         values = {name: self.cleaned_data.get(name) or "" for name in _TEXTS}
-        flags = {name: bool(self.cleaned_data.get(name)) for name in ("overdue", "childcare")}
+        flags = {name: bool(self.cleaned_data.get(name)) for name in ("own", "overdue", "childcare")}
         return Wanted(**values, **flags, sort=sort)
 
     @property

@@ -104,7 +104,7 @@ def _page(
         "proposal": _proposal(proposal),
         "seat": _seat_card(request, seat, on),
         "steps": _steps(advice, seat),
-        "lapsing": lapsing(facts, record, need, seat, actor),
+        "lapsing": lapsing(facts, need, seat, actor, right.ends),
         "letters": letters_for(found),
         "may_propose": actor.may(Right.PROPOSE),
         "edits": actor.may(Right.EDIT_PEOPLE),

@@ -69,7 +69,10 @@ def day(request: StaffRequest) -> HttpResponse:
         "page_title": _("Mein Tag"),
         "page_facts": _facts(on, len(appointments), len(due), proposal_count),
         "appointments": [_appointment(row) for row in appointments],
-        "tasks": [{"task": row, "days": (row.due_on - on).days} for row in tasks],
+        "tasks": [
+            {"task": row, "days": (row.due_on - on).days, "late": max(0, (on - row.due_on).days)}
+            for row in tasks
+        ],
         "due": shown,
         "due_count": len(due),
         "proposals": [_proposal(row, on) for row in first],

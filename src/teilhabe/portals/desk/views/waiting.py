@@ -86,6 +86,7 @@ def _tabs(request: StaffRequest, count: int, overdue: int) -> list[dict[str, Any
     present, base = kept_query(request.GET.urlencode()), reverse("desk:waiting")
     standing: list[tuple[str, str, int | None]] = [
         (_("Alle"), "", count),
+        (_("Meine Fälle"), "own=on", None),
         (_("Über 6 Wochen"), "overdue=on", overdue),
         (_("Vorrang ohne Platz"), "priority=yes", None),
         (_("Vorschlag offen"), "state=proposed", None),
