@@ -2,8 +2,8 @@
 
 The rate of group g is a fraction k / N_g, so only finitely many values exist. The linear relaxation of
 "max z, placed_g >= z N_g", rounded down to the next fraction that can occur, is a ceiling, and often
-reached. If not, HiGHS maximises z over whole seats. Where its tolerances leave a doubt, one more program
-with whole numbers asks for a strictly better rate.
+reached. If not, HiGHS maximises z over whole seats, and programs with whole numbers only ask for a strictly
+better rate until there is none.
 """
 
 import math
@@ -32,9 +32,8 @@ def raise_least_rate(
     if _rate(block, groups) < ceiling and not limits.exhausted():
         answer = _maximise_rate(block, counted, float(_rate(block, groups)), limits, seed)
         _accept(block, answer.values, groups)
-        ceiling = min(ceiling, _largest_fraction(answer.bound, counted))
+    proven = _rate(block, groups) >= ceiling or _climb(block, groups, counted, limits, seed)
     best = _rate(block, groups)
-    proven = ceiling <= best or (not limits.exhausted() and _none_better(block, counted, best, limits, seed))
     for columns, persons, placeable in counted:
         block.rows.add(columns, persons, low=math.ceil(best * placeable))
     return float(best if proven else ceiling), proven
@@ -100,10 +99,18 @@ def _largest_fraction(bound: float, counted: Counted) -> Fraction:
     return max(Fraction(max(0, math.floor(bound * size + 1e-4)), size) for size in sizes)
 
 
-def _none_better(block: Block, counted: Counted, best: Fraction, limits: Limits, seed: int) -> bool:
-    """Does no whole-number point give every group more than the best rate?"""
-    rows = block.rows.copy()
-    for columns, persons, placeable in counted:
-        rows.add(columns, persons, low=math.floor(best * placeable) + 1)
-    nothing = np.zeros(block.size)
-    return maximise(nothing, rows, block.lower, block.upper, limits=limits, seed=seed).infeasible
+def _climb(block: Block, groups: Sequence[FairGroup], counted: Counted, limits: Limits, seed: int) -> bool:
+    """Ask for whole seats that give every group a strictly better rate, until there are none: the proof."""
+    while not limits.exhausted():
+        best = _rate(block, groups)
+        rows = block.rows.copy()
+        for columns, persons, placeable in counted:
+            rows.add(columns, persons, low=math.floor(best * placeable) + 1)
+        nothing = np.zeros(block.size)
+        answer = maximise(nothing, rows, block.lower, block.upper, limits=limits, seed=seed)
+        if answer.infeasible:
+            return True
+        _accept(block, answer.values, groups)
+        if _rate(block, groups) <= best:
+            return False
+    return False
