@@ -7,9 +7,10 @@ to work outside a scope, so a forgotten filter is an error and not a leak.
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any, ClassVar, TypeVar
 
@@ -50,12 +51,21 @@ def tell_database(*, setting: str, value: str) -> None:
             cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
 
 
+# SQLite has one writer, and whoever waits for it polls: with many threads some would wait past the time limit.
+# Here the threads of a process line up, so that only processes compete (measured: 500 takers of the last seats).
+_sqlite_turn = threading.Lock()
+
+
+def _turn() -> AbstractContextManager[object]:
+    return _sqlite_turn if connection.vendor == "sqlite" else nullcontext()
+
+
 @contextmanager
 def centre_scope(centre_id: uuid.UUID) -> Iterator[uuid.UUID]:
     """One transaction in which the rows of one centre exist, and no others."""
     if _scope.get() is not None:
         raise ScopeNested("A centre scope is already open.")
-    with transaction.atomic(durable=True):
+    with _turn(), transaction.atomic(durable=True):
         tell_database(setting=RowSecurity.SETTING, value=str(centre_id))
         token = _scope.set(centre_id)
         try:
