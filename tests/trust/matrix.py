@@ -31,6 +31,11 @@ KINDS = {
     "site_id": "site",
     "transfer_id": "transfer",
     "entitlement_id": "entitlement",
+    "task": "task",
+    "seat": "seat",
+    "paper": "entitlement",
+    "item": "residence",
+    "view": "view",
 }
 ROUND_ADDRESSES = ("desk/runden/", "desk/was-waere-wenn/")
 WORDS = re.compile(r"<(?:(\w+):)?(\w+)>")

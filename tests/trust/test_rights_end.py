@@ -13,7 +13,7 @@ from teilhabe.access.services import end_membership
 from teilhabe.access.tenancy import centre_scope
 from tests.factories.access import MembershipFactory
 from tests.factories.days import TODAY
-from tests.trust.conftest import client_of
+from tests.trust.clients import client_of
 
 pytestmark = pytest.mark.django_db
 TRIALS = 50

@@ -9,6 +9,7 @@ from typing import Any
 from teilhabe.access.tenancy import centre_scope
 from teilhabe.allocation.models import CourseProposal, Run
 from teilhabe.allocation.services.rounds import ask_round, compute_round
+from teilhabe.office.models import SavedView
 from tests.factories import allocation, courses, directory, office, people, privacy
 from tests.factories.days import TODAY
 from tests.factories.geo import TerritoryFactory
@@ -122,6 +123,8 @@ def _person(world: World, relation: str, keeper: Any, run: Any, *, hidden: bool)
         relation,
         office.AppointmentFactory(membership=member, person=person, topic=world.word(f"Anlass{relation}")),
     )
+    view = SavedView.objects.create(owner=member, place="waiting", name=world.word(f"Ansicht{relation}")[:60], query="")
+    world.put("view", relation, view)
     assert request.pk
 
 
