@@ -135,7 +135,7 @@ def styles_of(page: Page, context: BrowserContext, cache: dict[str, bytes]) -> d
 
 
 def keyboard(page: Page) -> list[str]:
-    """Tab through the page: all reached, no trap, focus in sight, the skip link first (2.1.1-2, 2.4.1, 2.4.7, 2.4.11)."""
+    """Tab through the page: all reached, no trap, focus in sight, skip link first (2.1.1-2, 2.4.1, 2.4.7, 2.4.11)."""
     count: int = page.evaluate("() => measure.beginWalk()")
     found: list[str] = []
     for _press in range(count + 10):

@@ -6,15 +6,18 @@ named here is a page and is opened; one that needs an object nobody named fails;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from teilhabe.access.enums import Audience
 from teilhabe.access.roles import ROLES
-from tests.browser.world import PERSONAS, Member, World
+from teilhabe.portals.desk.views.person import FORMS
+from teilhabe.portals.public.languages import ORDER
+from tests.browser.objects import value_of
+from tests.browser.world import PERSONAS, World
 
 ANYBODY = ""
 
@@ -51,6 +54,7 @@ NOT_PAGES = {
     "desk:round_progress": "part of a page for HTMX",
     "desk:round_demand_file": "file",
     "desk:what_if_progress": "part of a page for HTMX",
+    "desk:waiting_export": "file",
 }
 
 
@@ -64,6 +68,11 @@ class Address:
     audience: Audience
     right: str
     methods: tuple[str, ...]
+    fixed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        return "-".join([self.name, *(value for _argument, value in self.fixed)])
 
     @property
     def reads(self) -> bool:
@@ -92,9 +101,34 @@ class Address:
         )
 
 
-def addresses() -> list[Address]:
-    """The whole URLconf."""
+# Addresses that are several pages: the argument and its values.
+SEVERAL = {
+    "desk:person_edit": ("group", tuple(FORMS)),
+    "public:start": ("language", ORDER),
+    "public:accessibility_in": ("language", ("de", "ar")),
+    "public:barrier_in": ("language", ("de", "ar")),
+    "public:privacy_in": ("language", ("de", "ar")),
+    "public:imprint_in": ("language", ("de", "ar")),
+}
+
+
+def lines() -> list[Address]:
+    """The whole URLconf, one entry per line."""
     return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def addresses() -> list[Address]:
+    """The whole URLconf; a line that is several pages counts as often."""
+    found = []
+    for line in lines():
+        argument, values = SEVERAL.get(line.name, ("", ("",)))
+        found += [replace(line, fixed=((argument, value),)) if value else line for value in values]
+    return found
+
+
+def pages() -> list[Address]:
+    """Every page that somebody may open."""
+    return [row for row in addresses() if row.is_page and row.roles]
 
 
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[Address]:
@@ -116,54 +150,12 @@ def _address(item: URLPattern, pattern: str, space: str) -> Address:
     return Address(name, pattern, arguments, policy.audience, str(policy.right or ""), policy.methods)
 
 
-# --- the objects pages are opened with -------------------------------------------------------------
-
-_OWN_PERSON = """
-    SELECT r.person_id FROM people_responsibility r
-    JOIN courses_courserequest q ON q.person_id = r.person_id AND q.ended_on IS NULL
-    WHERE r.membership_id = :membership AND r.valid_to IS NULL ORDER BY q.code LIMIT 1"""
-_WAITING_PERSON = """
-    SELECT person_id FROM courses_courserequest WHERE centre_id = :centre AND ended_on IS NULL ORDER BY code LIMIT 1"""
-_ROUND = (
-    "SELECT id FROM allocation_run WHERE centre_id = :centre AND kind = 'round' ORDER BY asked_at LIMIT 1"
-)
-
-Finder = Callable[[World, Member], str]
-
-
-def _sql(query: str) -> Finder:
-    return lambda world, member: world.one(
-        query, centre=member.centre, membership=member.membership, organisation=member.organisation
-    )
-
-
-def _person(world: World, member: Member) -> str:
-    return _sql(_OWN_PERSON if member.role.key == "counselling" else _WAITING_PERSON)(world, member)
-
-
-# By address and argument, else by argument.
-OBJECTS: dict[str, Finder] = {
-    "language": lambda world, member: "de",
-    "person_id": _person,
-    "desk:round run_id": _sql(_ROUND),
-    "desk:round_placed run_id": _sql(_ROUND),
-    "desk:round_unplaced run_id": _sql(_ROUND),
-    "desk:round_demand run_id": _sql(_ROUND),
-    "desk:round_cancel run_id": _sql(_ROUND),
-    "desk:round_demand_send run_id": _sql(_ROUND),
-    "desk:round_progress run_id": _sql(_ROUND),
-    "desk:round_demand_file run_id": _sql(_ROUND),
-    "signal_id": _sql("SELECT id FROM allocation_demandsignal WHERE centre_id = :centre ORDER BY id LIMIT 1"),
-}
-
-
 def path_of(address: Address, world: World, role_key: str) -> str:
     """The address with objects this persona may see."""
-    member = world.member(role_key) if role_key else world.member("counselling")
-    values = {}
-    for argument in address.arguments:
-        finder = OBJECTS.get(f"{address.name} {argument}") or OBJECTS.get(argument)
-        if finder is None:
-            raise LookupError(f"{address.name} needs {argument}: name an object for it in OBJECTS")
-        values[argument] = finder(world, member)
+    member = world.member(role_key or "counselling")
+    fixed = dict(address.fixed)
+    values = {
+        argument: fixed.get(argument) or value_of(address.name, argument, world, member)
+        for argument in address.arguments
+    }
     return reverse(address.name, kwargs=values)

@@ -6,12 +6,11 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.desk import Desk
-from tests.browser.pages import Address, addresses
+from tests.browser.pages import Address, pages
 
 pytestmark = pytest.mark.browser
 
-PAGES = [row for row in addresses() if row.is_page and row.roles]
-FIRST = [pytest.param(row, row.roles[0], id=row.name) for row in PAGES]
+FIRST = [pytest.param(row, row.roles[0], id=row.title) for row in pages()]
 
 
 @pytest.mark.parametrize(("address", "role"), FIRST)

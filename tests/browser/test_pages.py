@@ -6,17 +6,12 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.desk import Desk, Opened
-from tests.browser.pages import Address, addresses
+from tests.browser.pages import Address, pages
 
 pytestmark = pytest.mark.browser
 
-PAGES = [row for row in addresses() if row.is_page]
-FIRST = [
-    pytest.param(row, row.roles[0], id=f"{row.name}-{row.roles[0] or 'anybody'}")
-    for row in PAGES
-    if row.roles
-]
-OTHERS = [pytest.param(row, role, id=f"{row.name}-{role}") for row in PAGES for role in row.roles[1:]]
+FIRST = [pytest.param(row, row.roles[0], id=f"{row.title}-{row.roles[0] or 'anybody'}") for row in pages()]
+OTHERS = [pytest.param(row, role, id=f"{row.title}-{role}") for row in pages() for role in row.roles[1:]]
 
 
 def is_staff(opened: Opened) -> bool:

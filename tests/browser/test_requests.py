@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.pages import ANYBODY, Address, addresses, path_of
+from tests.browser.pages import ANYBODY, Address, lines, path_of
 from tests.browser.visitor import Answer, Visitor
 from tests.browser.world import World
 
@@ -24,7 +24,7 @@ POLICY = (
     "script-src 'self'",
     "style-src 'self'",
 )
-ALL = addresses()
+ALL = lines()
 READING = [pytest.param(row, id=row.name) for row in ALL if row.reads]
 WRITING = [pytest.param(row, id=row.name) for row in ALL if row.writes]
 # The login library answers these only in states that the walk does not reach; its headers are the same middleware's.

@@ -6,15 +6,16 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.desk import Desk
-from tests.browser.pages import Address, addresses
+from tests.browser.pages import Address, pages
 
 pytestmark = pytest.mark.browser
 
-PAGES = {row.name: row for row in addresses() if row.is_page and row.roles}
+PAGES = {row.title: row for row in pages()}
 # What people look at most; the rest of the pages follows in the long run.
 SAMPLE = [
-    "account_login", "public:start", "desk:day", "desk:people", "desk:person", "desk:person_advice", "desk:waiting",
-    "desk:decide", "desk:round", "desk:courses", "desk:course_run", "desk:what_if", "desk:map", "partner:start",
+    "account_login", "public:start-de", "public:start-ar", "partner:day", "partner:requests", "partner:run",
+    "desk:day", "desk:people", "desk:person", "desk:person_advice", "desk:waiting", "desk:decide", "desk:round",
+    "desk:courses", "desk:course_run", "desk:what_if", "desk:map", "desk:search",
 ]  # fmt: skip
 RIGHT_TO_LEFT = ["ar", "fa"]
 

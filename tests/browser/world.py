@@ -64,8 +64,8 @@ class World:
         text = str(found[0])
         return str(uuid.UUID(text)) if len(text) == 32 else text
 
-    def number(self, sql: str, **values: str) -> int:
-        return int(self._database.execute(sql, values).fetchone()[0])
+    def has(self, sql: str, **values: str) -> bool:
+        return self._database.execute(sql, values).fetchone() is not None
 
     def member(self, role_key: str) -> Member:
         username = PERSONAS[role_key]
