@@ -80,7 +80,8 @@ class TitleFactory(_Fact):
     class Meta:
         model = models.Title
 
-    code = "P25_1"
+    code = "25_2_F"
+    is_first = True
     issued_on = in_days(-100)
     until = in_days(900)
 

@@ -40,6 +40,7 @@ class WouldChange:
     tiers_after: tuple[Value, ...]
     unit_course: CourseId | None
     exact: bool
+    lift: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _effects(
             tuple(new.values.values()),
             new.assignment.get(unit),
             old.proven and new.proven,
+            change,
         )
 
 
