@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-
 from benchmarks import world
 from benchmarks.timing import row, times
 from placement.solve import baseline
 from teilhabe.access.tenancy import centre_scope
 from teilhabe.allocation.models import Run
-from teilhabe.allocation.services.rounds import ask_round, compute_round, instance_for
+from teilhabe.allocation.services.rounds import ask_round, compute_round, read_instance
 from teilhabe.common.clock import today
 
 
@@ -27,8 +26,7 @@ def measure(*, quick: bool) -> list[str]:
         solved.append(result["seconds"])
 
     seconds = times(once, 3 if quick else 9)
-    with centre_scope(centre.pk):
-        instance, _weights = instance_for(today())
+    instance, _weights = read_instance(centre.pk, today())
     by_hand = times(lambda: baseline(instance.problem), 3 if quick else 9)
     size = f"{len(instance.situations)} people × {len(instance.candidates)} runs"
     return [

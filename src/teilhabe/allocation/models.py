@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from teilhabe.access.models import Membership
@@ -69,6 +69,11 @@ class Run(CentreOwned):
 class ProposalQuerySet(CentreQuerySet[Any]):
     def open(self) -> ProposalQuerySet:
         return self.filter(state__in=OPEN)
+
+    def valid(self) -> ProposalQuerySet:
+        """Open, and the need is still the one that was computed with."""
+        same = Q(request__version=F("request_version"), request__ended_on=None, request__paused_on=None)
+        return self.open().filter(same)
 
 
 class Proposal(CentreOwned):

@@ -69,9 +69,10 @@ def steps_without_seat(situation: Situation, *, weights: WeightSet) -> list[Step
     """What helps somebody who gets no seat now."""
     judgement, on = situation.judgement, situation.on
     steps: list[Step] = []
-    if judgement is None or judgement.get("missing_facts"):
-        steps.append(Step.ASK_FACTS)
-    elif not situation.course_types or not situation.paths and not situation.vocational_types:
+    has_right = bool(situation.paths or situation.vocational_types)
+    if judgement is None or (judgement.get("missing_facts") and not has_right):
+        steps.append(Step.ASK_FACTS)  # with a right in hand, what is still unknown decides nothing now
+    elif not has_right or not situation.course_types:
         steps.append(Step.GET_RIGHT)
     if situation.expected_module is None and judgement is not None:
         steps.append(Step.PLACEMENT_TEST)

@@ -98,9 +98,12 @@ def current_job() -> Run | None:
 
 
 def open_proposals(actor: Actor, *, on: dt.date) -> QuerySet[CourseProposal]:
-    """Proposals with a run that wait for this actor's decision: priority first, then the longer wait."""
+    """Proposals with a run that wait for this actor's decision: priority first, then the longer wait.
+
+    One whose need has changed, rests or is over is not among them: nobody could follow it.
+    """
     people = Person.objects.visible_to(actor, on=on)
-    rows = CourseProposal.objects.open().filter(request__person__in=people, course_run__isnull=False)
+    rows = CourseProposal.objects.valid().filter(request__person__in=people, course_run__isnull=False)
     return rows.select_related(
         "request__person", "course_run__course__carrier", "course_run__schedule"
     ).order_by("tier", "request__waiting_since", "request__code")

@@ -164,8 +164,20 @@ def _pool_spent(pool: Any, run: str, assignment: dict[str, str]) -> bool:
 
 
 def _misfits(instance: Instance, request: str) -> list[dict[str, Any]]:
-    """The commonest reasons against the runs that do not fit, most frequent first."""
+    """The reasons against the runs that do not fit: those nearest to fitting first, then the commonest.
+
+    A course of the wrong type says little about a person for whom another one fails only by the way there.
+    """
     firsts = [instance.fits[request, run].refusals for run in instance.candidates]
     counts = Counter(refusals[0].code for refusals in firsts if refusals)
     samples = {refusals[0].code: refusals[0] for refusals in firsts if refusals}
-    return [{**samples[code].as_record(), "runs": count} for code, count in counts.most_common()]
+    order = sorted(counts.items(), key=lambda row: (_farness(row[0]), -row[1], row[0]))
+    return [{**samples[code].as_record(), "runs": count} for code, count in order]
+
+
+# Rights come before circumstances: whoever fails by the type was never asked for the way.
+_FAR = (Code.MODULE, Code.LEVEL, Code.TEST_FIRST, Code.HOURS, Code.RIGHT_ENDS, Code.TYPE, Code.NO_RIGHT)
+
+
+def _farness(code: Code) -> int:
+    return _FAR.index(code) + 1 if code in _FAR else 0

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from teilhabe.allocation.enums import Tier
@@ -23,9 +23,12 @@ SELF_PAYER = "SELF_PAYER"
 FREE_OFFERS = ("EOK", "VHS", "EHRENAMT", "LAND_BASIS")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
-    """What decides about one request on one day. ``judgement`` is the answer of the entitlement rules."""
+    """What decides about one request on one day. ``judgement`` is the answer of the entitlement rules.
+
+    Read for every run on offer, so what follows from the judgement is worked out once (hence no slots).
+    """
 
     request: CourseRequest
     facts: PersonFacts
@@ -37,24 +40,24 @@ class Situation:
     def on(self) -> dt.date:
         return self.facts.on
 
-    @property
+    @cached_property
     def paths(self) -> list[dict[str, Any]]:
         """Open paths with public funding."""
         rows = self.judgement["paths"] if self.judgement else []
         return [row for row in rows if row["code"] != SELF_PAYER]
 
-    @property
+    @cached_property
     def tier(self) -> Tier:
         """1 = priority by law, 2 = any other path, 3 = pays alone (IntV § 7 Abs. 4 S. 4)."""
         if self.judgement and self.paths and self.judgement.get("seat_priority") is True:
             return Tier.PRIORITY
         return Tier.ENTITLED if self.paths or self.vocational_types else Tier.SELF_PAYER
 
-    @property
+    @cached_property
     def vocational_types(self) -> list[str]:
         return list(((self.judgement or {}).get("vocational_course") or {}).get("types") or [])
 
-    @property
+    @cached_property
     def course_types(self) -> list[str]:
         """Types open to the person, best fitting first; those without entitlement logic come last."""
         if self.judgement is None:
@@ -73,7 +76,7 @@ class Situation:
         course = (self.judgement or {}).get("integration_course") or {}
         return bool(self.paths) and (course.get("repeat") or {}).get("allowed") is True
 
-    @property
+    @cached_property
     def right_until(self) -> dt.date | None:
         """The last day on which some path still holds; ``None`` when one has no end."""
         ends = [row.get("until") for row in self.paths]
@@ -81,7 +84,7 @@ class Situation:
             return None
         return max(dt.date.fromisoformat(end) for end in ends)
 
-    @property
+    @cached_property
     def expected_module(self) -> int | None:
         """Module by reasoned override, by test, or 1 for a beginner without one (IntV § 11 Abs. 2)."""
         if self.request.module_override:
@@ -99,11 +102,11 @@ class Situation:
     def weeks(self) -> int:
         return self.request.weeks_on(self.on)
 
-    @property
+    @cached_property
     def childcare_places(self) -> int:
         return len(self.facts.children_without_care)
 
-    @property
+    @cached_property
     def care_until(self) -> dt.time | None:
         """The earliest hour at which a looked-after child must be fetched."""
         hours = [
@@ -111,7 +114,7 @@ class Situation:
         ]
         return min(hours, default=None)
 
-    @property
+    @cached_property
     def hours_left(self) -> int | None:
         """Units left of the quota for integration courses; ``None`` when no quota is known."""
         course = (self.judgement or {}).get("integration_course") or {}

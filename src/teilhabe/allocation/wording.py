@@ -52,6 +52,15 @@ def cause(code: str) -> str:
     return maker() if maker else _("Passt nicht")
 
 
+def misfit(reason: Reason) -> str:
+    """Why no course on offer fits, told by the one nearest to fitting."""
+    if reason.code == Code.TYPE:
+        return _("Kein Kurs, der noch Anmeldungen annimmt, passt zu Kursrecht und Vorkenntnissen.")
+    if reason.code == Code.MODULE and reason.values.get("expected"):
+        return _("Kein passender Kurs steht in Modul %(expected)s (§ 11 Abs. 2 IntV).") % reason.values
+    return sentence(reason)
+
+
 def change_for(reason: Reason) -> str:
     """What would lift an exclusion; empty if nobody can."""
     maker = _CHANGES.get(reason.code)

@@ -138,17 +138,22 @@ def _needs_reason(reason: str) -> None:
 
 def _still_open(proposal: CourseProposal) -> None:
     """The first decision wins; the second person learns what was decided."""
-    claimed = CourseProposal.objects.filter(
-        pk=proposal.pk, state__in=OPEN, request__version=proposal.request_version
-    )
-    if not claimed.exists():
-        proposal.refresh_from_db(fields=["state"])
-        label = str(ProposalState(proposal.state).label)
-        raise Overtaken(_("Über diesen Vorschlag ist schon entschieden: %s.") % label, state=proposal.state)
+    now_open = CourseProposal.objects.filter(pk=proposal.pk, state__in=OPEN).exists()
+    if now_open and CourseProposal.objects.valid().filter(pk=proposal.pk).exists():
+        return
+    if now_open:
+        raise Overtaken(
+            _("Der Kursbedarf hat sich seit der Rechnung geändert. Der Vorschlag gilt nicht mehr.")
+        )
+    proposal.refresh_from_db(fields=["state"])
+    label = str(ProposalState(proposal.state).label)
+    raise Overtaken(_("Über diesen Vorschlag ist schon entschieden: %s.") % label, state=proposal.state)
 
 
 def _hold(actor: Actor, request: CourseRequest, run: CourseRun, now: dt.datetime) -> Seat:
-    return hold_seat(actor=actor, request=request, run=run, now=now, hold_days=hold_days(timezone.localdate(now)))
+    return hold_seat(
+        actor=actor, request=request, run=run, now=now, hold_days=hold_days(timezone.localdate(now))
+    )
 
 
 def _decide(

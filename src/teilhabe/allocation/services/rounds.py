@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from placement.params import PRODUCT_TIERS, Params
+from placement.problem import CourseId, UnitId
 from placement.solution import Result
 from placement.solve import baseline, solve
 from teilhabe.access.actor import Actor
@@ -25,7 +27,7 @@ from teilhabe.access.tenancy import centre_scope
 from teilhabe.allocation.candidates import Candidate, candidates
 from teilhabe.allocation.demand import signals
 from teilhabe.allocation.enums import OPEN, ProposalState, RunKind, RunState
-from teilhabe.allocation.instance import Instance, bonds_for, build
+from teilhabe.allocation.instance import Bonds, Instance, bonds_for, build
 from teilhabe.allocation.measures import measure
 from teilhabe.allocation.models import CourseProposal, DemandSignal, Run, Weights
 from teilhabe.allocation.queries import current_job, current_weights, waiting_requests
@@ -36,7 +38,7 @@ from teilhabe.audit.services import record
 from teilhabe.common.clock import now
 from teilhabe.common.errors import Refused
 from teilhabe.courses.models import CourseRequest
-from teilhabe.geo.queries import travel_net
+from teilhabe.geo.queries import TravelNet, travel_net
 from teilhabe.rulebook.queries import smallest_cell
 
 REPORT_EVERY = 0.5  # seconds between two progress writes
@@ -83,15 +85,15 @@ def ensure_weights() -> Weights:
 
 
 def cancel_run(*, actor: Actor, run: Run) -> Run:
-    """Ask the job to stop; what it has found by then is not stored. A what-if may be stopped by whoever asked."""
+    """Stop a computation: it ends at once for everybody, and what the job finds later is not stored.
+
+    So a worker that died leaves nothing that blocks the next round. A what-if may be stopped by whoever asked.
+    """
     if run.kind != RunKind.WHAT_IF or run.asked_by_id != actor.membership_id:
         require(actor, Right.RUN_ROUND)
     with transaction.atomic():
         waiting = Run.objects.filter(pk=run.pk, state__in=[RunState.QUEUED, RunState.RUNNING])
-        waiting.update(cancel_asked_at=now())
-        Run.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
-            state=RunState.CANCELLED, finished_at=now()
-        )
+        waiting.update(state=RunState.CANCELLED, cancel_asked_at=now(), finished_at=now())
         record(actor=actor, act="allocation.cancel", purpose=Purpose.PLACEMENT)
     run.refresh_from_db()
     return run
@@ -101,11 +103,11 @@ def compute_round(centre_id: uuid.UUID, run_id: uuid.UUID) -> None:
     """The job: read, solve, write. Runs outside any scope; a second start of a finished run does nothing."""
     with centre_scope(centre_id):
         run = begin_run(run_id)
-        if run is None:
-            return
-        instance, weights = instance_for(run.as_of)
+    if run is None:
+        return
     watch = Watch(centre_id, run_id)
     try:
+        instance, weights = read_instance(centre_id, run.as_of)
         result = solve(
             instance.problem,
             Params(tiers=PRODUCT_TIERS, seed=run.seed, time_limit=TIME_LIMIT),
@@ -113,14 +115,22 @@ def compute_round(centre_id: uuid.UUID, run_id: uuid.UUID) -> None:
             should_stop=watch.should_stop,
         )
         by_hand = baseline(instance.problem)
+        with centre_scope(centre_id):
+            if is_running(run_id):
+                store_round(run_id, instance, weights, result, assigned(by_hand))
     except Exception as error:
         fail_run(centre_id, run_id, error)
         raise
-    with centre_scope(centre_id):
-        if watch.stopped:
-            Run.objects.filter(pk=run_id).update(state=RunState.CANCELLED, finished_at=now())
-        else:
-            store_round(run_id, instance, weights, result, dict(by_hand))
+
+
+def is_running(run_id: uuid.UUID) -> bool:
+    """False when somebody stopped the computation meanwhile; asked in the transaction that stores its result."""
+    return Run.objects.select_for_update().filter(pk=run_id, state=RunState.RUNNING).exists()
+
+
+def assigned(seats: Mapping[UnitId, CourseId]) -> dict[str, str]:
+    """An assignment of the engine with plain ids."""
+    return {str(unit): str(course) for unit, course in seats.items()}
 
 
 def begin_run(run_id: uuid.UUID) -> Run | None:
@@ -134,20 +144,45 @@ def begin_run(run_id: uuid.UUID) -> Run | None:
 def fail_run(centre_id: uuid.UUID, run_id: uuid.UUID, error: Exception) -> None:
     """Note that the job broke; only the kind of error, never its text (it could hold data)."""
     with centre_scope(centre_id):
-        Run.objects.filter(pk=run_id).update(
+        Run.objects.filter(pk=run_id, state=RunState.RUNNING).update(
             state=RunState.FAILED, finished_at=now(), result={"error": type(error).__name__}
         )
 
 
-def instance_for(
-    on: dt.date, *, extra: list[Candidate] | None = None, people: list[Situation] | None = None
-) -> tuple[Instance, WeightSet]:
-    """The problem of everybody waiting on the day, with ``extra`` runs that exist only in a question."""
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything a problem is made of, read on one day in one transaction."""
+
+    people: list[Situation]
+    runs: list[Candidate]
+    bonds: Bonds
+    net: TravelNet
+    weights: WeightSet
+
+    def instance(self, extra: Iterable[Candidate] = ()) -> Instance:
+        """Judge every pair; ``extra`` runs exist only in a question. Needs no database and no scope."""
+        runs = [*self.runs, *extra]
+        return build(self.people, runs, net=self.net, weights=self.weights, bonds=self.bonds)
+
+
+def world_on(on: dt.date) -> World:
+    """The world of the centre in scope."""
+    runs = candidates(on=on)
+    people = situations(waiting_requests(), on=on)
     _row, weights = current_weights()
-    runs = [*candidates(on=on), *(extra or [])]
-    rows = people if people is not None else situations(waiting_requests(), on=on)
-    bonds = bonds_for([run.id for run in runs])
-    return build(rows, runs, net=travel_net(), weights=weights, bonds=bonds), weights
+    return World(people, runs, bonds_for([run.id for run in runs]), travel_net(), weights)
+
+
+def read_world(centre_id: uuid.UUID, on: dt.date) -> World:
+    """Read what is known of everybody waiting on the day. The transaction ends before anything is computed."""
+    with centre_scope(centre_id):
+        return world_on(on)
+
+
+def read_instance(centre_id: uuid.UUID, on: dt.date) -> tuple[Instance, WeightSet]:
+    """The problem of everybody waiting on the day."""
+    world = read_world(centre_id, on)
+    return world.instance(), world.weights
 
 
 class Watch:
@@ -175,7 +210,7 @@ class Watch:
             rows = Run.objects.filter(pk=self.run_id)
             if progress:
                 rows.update(**progress)
-            self.stopped = rows.filter(cancel_asked_at__isnull=False).exists()
+            self.stopped = not rows.filter(state=RunState.RUNNING).exists()
 
 
 def store_round(
@@ -183,7 +218,7 @@ def store_round(
 ) -> Run:
     """Write proposals, outcomes and demand; a request that changed meanwhile gets none from this run."""
     run = Run.objects.get(pk=run_id)
-    assignment = dict(result.assignment)
+    assignment = assigned(result.assignment)
     placed = instance.runs_by_request(assignment)
     requests = _unchanged(instance)
     _supersede(requests)
@@ -211,7 +246,7 @@ def _unchanged(instance: Instance) -> list[str]:
 
 def _supersede(requests: list[str]) -> None:
     """Open suggestions of earlier runs are overtaken; what a human put aside stays put aside only until now."""
-    CourseProposal.objects.filter(state__in=OPEN, request_id__in=requests).update(
+    CourseProposal.objects.filter(state__in=OPEN, request__in=[uuid.UUID(key) for key in requests]).update(
         state=ProposalState.SUPERSEDED
     )
 

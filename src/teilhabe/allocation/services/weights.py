@@ -16,7 +16,7 @@ from teilhabe.audit.services import record
 
 
 def change_weights(*, actor: Actor, values: Mapping[str, int], note: str, now: dt.datetime) -> Weights:
-    """A new version with these values (unnamed ones keep their default); later runs use it, earlier ones keep theirs."""
+    """A new version with these values, defaults for unnamed ones; later runs use it, earlier ones keep theirs."""
     require(actor, Right.EDIT_WEIGHTS)
     checked = WeightSet.from_mapping(values)
     with transaction.atomic():

@@ -15,7 +15,15 @@ from teilhabe.allocation.enums import RunState
 from teilhabe.allocation.instance import Instance
 from teilhabe.allocation.measures import measure
 from teilhabe.allocation.models import Run
-from teilhabe.allocation.services.rounds import TIME_LIMIT, Watch, begin_run, fail_run, instance_for
+from teilhabe.allocation.services.rounds import (
+    TIME_LIMIT,
+    Watch,
+    assigned,
+    begin_run,
+    fail_run,
+    is_running,
+    read_world,
+)
 from teilhabe.common.clock import now
 from teilhabe.courses.enums import Mode
 from teilhabe.geo.models import Territory
@@ -83,26 +91,28 @@ def compute_what_if(centre_id: uuid.UUID, run_id: uuid.UUID) -> None:
     """The job: solve today's problem with and without the new course."""
     with centre_scope(centre_id):
         run = begin_run(run_id)
-        if run is None:
-            return
-        before, _weights = instance_for(run.as_of)
-        people = list(before.situations.values())
-        after, _weights = instance_for(run.as_of, extra=[imagined(Question(**run.question))], people=people)
+        new = imagined(Question(**run.question)) if run else None
+    if run is None or new is None:
+        return
     watch = Watch(centre_id, run_id)
     try:
+        world = read_world(centre_id, run.as_of)
+        before, after = world.instance(), world.instance(extra=[new])
         answers = [_solved(instance, run.seed, watch) for instance in (before, after)]
+        result = compare(before, after, *(assignment for assignment, _proven in answers))
+        result["exact"] = all(proven for _assignment, proven in answers)
+        with centre_scope(centre_id):
+            if is_running(run_id):
+                _store(run_id, result, after.digest)
     except Exception as error:
         fail_run(centre_id, run_id, error)
         raise
-    with centre_scope(centre_id):
-        if watch.stopped:
-            Run.objects.filter(pk=run_id).update(state=RunState.CANCELLED, finished_at=now())
-            return
-        result = compare(before, after, *(assignment for assignment, _proven in answers))
-        result["exact"] = all(proven for _assignment, proven in answers)
-        Run.objects.filter(pk=run_id).update(
-            result=result, state=RunState.DONE, finished_at=now(), fraction=1.0, input_digest=after.digest
-        )
+
+
+def _store(run_id: uuid.UUID, result: dict[str, Any], digest: str) -> None:
+    Run.objects.filter(pk=run_id).update(
+        result=result, state=RunState.DONE, finished_at=now(), fraction=1.0, input_digest=digest
+    )
 
 
 def _solved(instance: Instance, seed: int, watch: Watch) -> tuple[dict[str, str], bool]:
@@ -112,7 +122,7 @@ def _solved(instance: Instance, seed: int, watch: Watch) -> tuple[dict[str, str]
         on_progress=watch.report,
         should_stop=watch.should_stop,
     )
-    return dict(result.assignment), result.proven
+    return assigned(result.assignment), result.proven
 
 
 def compare(before: Instance, after: Instance, old: dict[str, str], new: dict[str, str]) -> dict[str, Any]:
