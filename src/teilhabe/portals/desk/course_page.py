@@ -123,9 +123,14 @@ def sites_of(run: CourseRun) -> list[RunSite]:
 
 def where_and_when(run: CourseRun, sites: list[RunSite]) -> str:
     """The sentence under the title."""
-    places = " / ".join(f"{row.site.territory.name}, {row.site.name}" for row in sites)
+    places = " / ".join(_site_name(row) for row in sites)
     place = _("online") if run.is_online else places or _("Ort offen")
     return f"{place}. {week_text(run.schedule.week)}."
+
+
+def _site_name(row: RunSite) -> str:
+    town, name = row.site.territory.name, row.site.name
+    return name if name.startswith(town) else f"{town}, {name}"
 
 
 def facts(run: CourseRun, sites: list[RunSite]) -> list[tuple[str, str]]:

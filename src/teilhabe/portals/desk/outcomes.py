@@ -16,7 +16,7 @@ from teilhabe.allocation.models import CourseProposal, Run
 from teilhabe.allocation.next_steps import STEPS, Step
 from teilhabe.allocation.queries import proposals_of
 from teilhabe.allocation.reasons import from_record
-from teilhabe.allocation.wording import cause, change_for, sentence
+from teilhabe.allocation.wording import cause, change_for, misfit, sentence
 from teilhabe.portals.desk.naming import Named, address, named
 
 TIER_SHAPES = {Tier.PRIORITY: "priority", Tier.ENTITLED: "entitled", Tier.SELF_PAYER: "self_paying"}
@@ -94,7 +94,8 @@ def _unplaced(row: CourseProposal, who: Named, on: dt.date) -> Line:
     if first is None or not who.visible:
         return Line(row, who, _weeks(row, on), steps=steps)
     reason = from_record(first)
-    return Line(row, who, _weeks(row, on), reason=sentence(reason), change=change_for(reason), steps=steps)
+    said = sentence(reason) if row.explanation.get("binding") else misfit(reason)
+    return Line(row, who, _weeks(row, on), reason=said, change=change_for(reason), steps=steps)
 
 
 def _weeks(row: CourseProposal, on: dt.date) -> int:

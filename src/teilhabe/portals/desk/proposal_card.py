@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -140,20 +142,16 @@ def near_misses(advice: Advice) -> list[Near]:
     return found[:_NEAR]
 
 
-def choice_text(fit: Fit) -> str:
-    """One option of "Anders entscheiden" as a label: course, start, way, then its drawbacks."""
+def choice_text(fit: Fit) -> SafeString:
+    """One option of "Anders entscheiden": course, start and way, below it what speaks against it."""
     run, way = fit.candidate, fit.trip.way
-    start = run.starts_on.strftime("%d.%m.%Y")
-    text = _("%(code)s %(title)s, %(carrier)s, ab %(start)s") % {
-        "code": run.code,
-        "title": run.title,
-        "carrier": run.carrier,
-        "start": start,
-    }
+    parts = [run.carrier, _("ab %s") % run.starts_on.strftime("%d.%m.%Y")]
     if way is not None and way.minutes_there is not None:
-        text += _(", Weg %(there)s und %(back)s Min.") % {
-            "there": way.minutes_there,
-            "back": way.minutes_back,
-        }
-    bad = [sentence(reason) for reason in fit.drawbacks]
-    return f"{text}. {' '.join(bad)}" if bad else f"{text}."
+        parts.append(
+            _("Weg %(there)s hin, %(back)s zurück") % {"there": way.minutes_there, "back": way.minutes_back}
+        )
+    bad = " ".join(sentence(reason) for reason in fit.drawbacks) or _("Kein Nachteil bekannt.")
+    head = f"{run.code} {run.title}"
+    return format_html(
+        '<b>{}</b>, {}<br><span class="d-small d-muted">{}</span>', head, ", ".join(parts), bad
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -105,9 +105,9 @@ class WhatIfForm(forms.Form):
     time = forms.ChoiceField(
         label=_("Zeit"),
         choices=[
-            ("morning", _("vormittags, Mo–Fr 8:30–12:45")),
-            ("afternoon", _("nachmittags, Mo–Fr 13:30–16:45")),
-            ("evening", _("abends, Mo–Do 18:00–20:15")),
+            ("morning", _("vormittags, Mo–Fr")),
+            ("afternoon", _("nachmittags, Mo–Fr")),
+            ("evening", _("abends, Mo–Do")),
         ],
     )
     starts_on = forms.DateField(label=_("Beginn"), widget=DayInput())
@@ -184,7 +184,7 @@ class OverrideForm(forms.Form):
         help_text=_("Ein Satz. Er bleibt bei der Akte, zusammen mit dem Vorschlag."),
     )
 
-    def __init__(self, *args: Any, options: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, options: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["run"].choices = options  # type: ignore[attr-defined]
 

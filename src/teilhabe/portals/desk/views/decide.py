@@ -327,7 +327,7 @@ def _override(
 
 def _without(request: StaffRequest) -> Any:
     people = Person.objects.visible_to(request.actor, on=today())
-    rows = CourseProposal.objects.open().filter(request__person__in=people, course_run__isnull=True)
+    rows = CourseProposal.objects.valid().filter(request__person__in=people, course_run__isnull=True)
     return rows.select_related("request__person").order_by("tier", "request__waiting_since", "request__code")
 
 
