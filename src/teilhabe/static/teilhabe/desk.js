@@ -1,6 +1,7 @@
 // desk.js: small comforts of the staff desk. Every page works without it.
 // 1 A form with faults: its summary takes the focus.  2 After a swap the focus stays where the work is.
 // 3 Menus close with Escape or a click elsewhere.     4 On narrow screens unused filters start folded.
+// 5 Nothing stays in the browser: htmx notes the address of the page, which may hold a searched name.
 
 const FOCUSABLE = "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary";
 
@@ -70,5 +71,11 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.d-menu, details.d-user")));
 
+function forgetAddress() {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+}
+
+document.addEventListener("htmx:afterSettle", forgetAddress);
+forgetAddress();
 foldFilters();
 focusMarked(document);
