@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from teilhabe.access.actor import Actor
@@ -95,7 +96,7 @@ def deadlines_between(actor: Actor, first: dt.date, last: dt.date, *, on: dt.dat
     return sorted(found, key=lambda row: (row.day, row.kind, str(row.row_id)))
 
 
-def _holds(own: object, first: dt.date, last: dt.date) -> Iterator[Deadline]:
+def _holds(own: QuerySet[Person], first: dt.date, last: dt.date) -> Iterator[Deadline]:
     begin = timezone.make_aware(dt.datetime.combine(first, dt.time.min))
     end = timezone.make_aware(dt.datetime.combine(last, dt.time.max))
     seats = Seat.objects.filter(state=SeatState.HELD, hold_until__range=(begin, end), person__in=own)
@@ -104,7 +105,7 @@ def _holds(own: object, first: dt.date, last: dt.date) -> Iterator[Deadline]:
             yield Deadline(Kind.HOLD, timezone.localdate(seat.hold_until), seat.person, seat.pk)
 
 
-def _rights(own: object, first: dt.date, last: dt.date) -> Iterator[Deadline]:
+def _rights(own: QuerySet[Person], first: dt.date, last: dt.date) -> Iterator[Deadline]:
     papers = Entitlement.objects.filter(state__in=_ALIVE, person__in=own).select_related("person")
     book = current_book()
     for paper in papers:
@@ -113,7 +114,7 @@ def _rights(own: object, first: dt.date, last: dt.date) -> Iterator[Deadline]:
             yield Deadline(Kind.RIGHT, day, paper.person, paper.pk)
 
 
-def _six_weeks(own: object, first: dt.date, last: dt.date) -> Iterator[Deadline]:
+def _six_weeks(own: QuerySet[Person], first: dt.date, last: dt.date) -> Iterator[Deadline]:
     """Registered for an integration course, still waiting, and the six weeks end in the span."""
     weeks = dt.timedelta(weeks=START_WEEKS)
     papers = Entitlement.objects.filter(

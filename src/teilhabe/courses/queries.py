@@ -14,7 +14,7 @@ from django.utils import timezone
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Audience
 from teilhabe.common.errors import NotAllowed
-from teilhabe.courses.enums import LIVING, PlaceKind, RunStatus, SeatState
+from teilhabe.courses.enums import LIVING, PlaceKind, SeatState
 from teilhabe.courses.models import (
     ChildcareHold,
     CoursePlace,
@@ -205,4 +205,5 @@ def _seat_events(person: Person) -> list[Event]:
 
 def bookable_runs(on: dt.date) -> QuerySet[CourseRun]:
     """Runs somebody may still be seated in, with counts and what lists show of them."""
-    return runs_with_counts().bookable(on).exclude(status=RunStatus.CANCELLED)
+    rows = CourseRun.objects.bookable(on).with_counts()
+    return rows.select_related("course__carrier", "schedule").order_by("starts_on", "code")
