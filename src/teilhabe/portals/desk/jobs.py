@@ -39,6 +39,8 @@ def progress(run: Run, *, now: dt.datetime, poll_url: str, stop_url: str) -> dic
 def _what(run: Run) -> str:
     if run.kind == RunKind.WHAT_IF:
         return _("Die Variante wird gerechnet")
+    if run.kind == RunKind.SINGLE:
+        return _("Die Änderungen werden durchgerechnet")
     return _("Die Runde wird gerechnet")
 
 

@@ -93,9 +93,10 @@ def _unplaced(row: CourseProposal, who: Named, on: dt.date) -> Line:
     first = first_reason(row.explanation)
     if first is None or not who.visible:
         return Line(row, who, _weeks(row, on), steps=steps)
+    url = address("decide_change", row.pk) if row.state in OPEN else ""
     reason = from_record(first)
     said = sentence(reason) if row.explanation.get("binding") else misfit(reason)
-    return Line(row, who, _weeks(row, on), reason=said, change=change_for(reason), steps=steps)
+    return Line(row, who, _weeks(row, on), url, reason=said, change=change_for(reason), steps=steps)
 
 
 def _weeks(row: CourseProposal, on: dt.date) -> int:

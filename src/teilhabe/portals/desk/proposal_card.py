@@ -15,7 +15,8 @@ from teilhabe.allocation.fit import Fit
 from teilhabe.allocation.models import CourseProposal
 from teilhabe.allocation.queries import Advice
 from teilhabe.allocation.reasons import Code
-from teilhabe.allocation.wording import change_for, mode_label, sentence, sentences
+from teilhabe.allocation.services.would_change import effect_sentence
+from teilhabe.allocation.wording import cause, change_for, mode_label, sentence, sentences
 from teilhabe.courses.models import CourseRun, RunSite
 from teilhabe.portals.desk.outcomes import step_texts
 from teilhabe.portals.desk.wording import week_text
@@ -155,3 +156,23 @@ def choice_text(fit: Fit) -> SafeString:
     return format_html(
         '<b>{}</b>, {}<br><span class="d-small d-muted">{}</span>', head, ", ".join(parts), bad
     )
+
+
+def effects(proposal: CourseProposal) -> list[dict[str, str]]:
+    """The changes solved for this person, helpful ones first; empty before anybody asked."""
+    rows = proposal.explanation.get("would_change") or []
+    ordered = sorted(rows, key=lambda row: not row["better"])
+    return [
+        {"shape": "reason" if row["better"] else "excluded", "text": effect_sentence(row)} for row in ordered
+    ]
+
+
+def effects_at(proposal: CourseProposal) -> dt.datetime | None:
+    """When they were solved; ``None`` before anybody asked."""
+    stamp = proposal.explanation.get("would_change_at")
+    return dt.datetime.fromisoformat(stamp) if stamp else None
+
+
+def misfits(proposal: CourseProposal) -> list[tuple[str, int]]:
+    """Why the other courses do not fit: head word and number of courses, nearest to fitting first."""
+    return [(cause(row["code"]), row["runs"]) for row in proposal.explanation.get("misfits", [])]

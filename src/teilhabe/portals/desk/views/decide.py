@@ -17,8 +17,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from teilhabe.access.enums import Right
-from teilhabe.allocation.enums import OPEN, ProposalState
-from teilhabe.allocation.models import CourseProposal
+from teilhabe.allocation import tasks
+from teilhabe.allocation.enums import OPEN, ProposalState, RunKind
+from teilhabe.allocation.models import CourseProposal, Run
 from teilhabe.allocation.queries import advice_for, open_proposals
 from teilhabe.allocation.services.decisions import (
     confirm_proposal,
@@ -26,17 +27,18 @@ from teilhabe.allocation.services.decisions import (
     postpone_proposal,
     undo_decision,
 )
+from teilhabe.allocation.services.would_change import ask_would_change
 from teilhabe.common.clock import now, today
 from teilhabe.common.errors import NotAllowed, Overtaken, Refused
 from teilhabe.courses.enums import SeatState
 from teilhabe.courses.models import CourseRun
 from teilhabe.people.models import Person
 from teilhabe.people.services import look_at, look_at_list
-from teilhabe.portals.desk import outcomes, proposal_card
+from teilhabe.portals.desk import jobs, outcomes, proposal_card
 from teilhabe.portals.desk.forms.placement import OverrideForm, PostponeForm
 from teilhabe.portals.desk.naming import address
 from teilhabe.portals.gate import StaffRequest, desk
-from teilhabe.portals.pages import done
+from teilhabe.portals.pages import done, page_or_part
 
 PER_PAGE = 25
 AROUND = 6  # proposals shown before and after the current one
@@ -323,6 +325,63 @@ def _override(
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return 422, None
     return 303, done(request, _next(proposal.pk, ids))
+
+
+def _any_open(request: StaffRequest, proposal_id: uuid.UUID) -> CourseProposal:
+    people = Person.objects.visible_to(request.actor, on=today())
+    rows = CourseProposal.objects.open().filter(request__person__in=people)
+    row: CourseProposal = get_object_or_404(
+        rows.select_related("request__person", "course_run"), pk=proposal_id
+    )
+    return row
+
+
+@desk(Right.PROPOSE, methods=("GET", "POST"))
+def decide_change(request: StaffRequest, proposal_id: uuid.UUID) -> HttpResponse:
+    """What would change it: each change of the offer solved again for this person, on request."""
+    proposal = _any_open(request, proposal_id)
+    here = reverse("desk:decide_change", args=[proposal.pk])
+    question = {"question__proposal": str(proposal.pk)}
+    job = Run.objects.filter(kind=RunKind.SINGLE, **question).order_by("-asked_at").first()
+    running = job is not None and not job.is_over
+    if request.method == "POST":
+        if not running:
+            tasks.start(ask_would_change(actor=request.actor, proposal=proposal, on=today()))
+        return done(request, here)
+    person = look_at(
+        actor=request.actor,
+        person_id=proposal.request.person_id,
+        act="desk.decide_change",
+        on=today(),
+        classes=CLASSES,
+    )
+    back = "decide_one" if proposal.course_run_id else "decide_none"
+    to = reverse(f"desk:{back}", args=[proposal.pk] if proposal.course_run_id else [])
+    context = {
+        "page_title": _("Was sich ändern müsste: %s") % person.full_name,
+        "crumbs": [(_("Vorschläge"), to), (_("Was sich ändern müsste"), "")],
+        "proposal": proposal,
+        "back": to,
+        "job": _progress(job) if job and running else None,
+        "effects": proposal_card.effects(proposal),
+        "as_of": proposal_card.effects_at(proposal),
+        "misfits": proposal_card.misfits(proposal),
+    }
+    return render(request, "desk/decide_change.html", context)
+
+
+def _progress(job: Run) -> dict[str, Any]:
+    return jobs.progress(job, now=now(), poll_url=reverse("desk:decide_progress", args=[job.pk]), stop_url="")
+
+
+@desk(Right.PROPOSE)
+def decide_progress(request: StaffRequest, run_id: uuid.UUID) -> HttpResponse:
+    """The progress notice of one's own question; when the work is over, on to the answer."""
+    rows = Run.objects.filter(kind=RunKind.SINGLE, asked_by_id=request.actor.membership_id)
+    job = get_object_or_404(rows, pk=run_id)
+    if job.is_over:
+        return done(request, reverse("desk:decide_change", args=[job.question["proposal"]]))
+    return page_or_part(request, "desk/round_progress.html", "components/progress.html", _progress(job))
 
 
 def _without(request: StaffRequest) -> Any:
