@@ -103,7 +103,10 @@ class Address:
 
 # Addresses that are several pages: the argument and its values.
 SEVERAL = {
-    "desk:person_edit": ("group", tuple(FORMS)),
+    "desk:person_edit": (
+        "group",
+        tuple(key for key in FORMS if key != "care"),
+    ),  # "care" needs a child in its query
     "public:start": ("language", ORDER),
     "public:accessibility_in": ("language", ("de", "ar")),
     "public:barrier_in": ("language", ("de", "ar")),
