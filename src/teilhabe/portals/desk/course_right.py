@@ -44,10 +44,7 @@ _FORMS = {
     "person.children": "child",
 }
 _PAPERS = ("certificate.", "history.")
-_NEEDED = {
-    "ways into a course": "der Weg in einen Kurs",
-    "seat priority": "der Vorrang",
-}
+_NEEDED = frozenset({"ways into a course", "seat priority"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +200,10 @@ def _questions(facts: PersonFacts, result: dict[str, Any]) -> tuple[list[Questio
         label = labels.get(entry["key"])
         text = str(label[language]) if label else entry["key"]
         question = Question(text[:1].upper() + text[1:], _answer_url(facts, entry["key"]))
-        (first if entry["needed_for"] in _NEEDED else later).append(question)
+        if entry["needed_for"] in _NEEDED:
+            first.append(question)
+        elif question.url:  # the way on foot depends on the course, nobody enters it here
+            later.append(question)
     return first, later
 
 

@@ -112,19 +112,26 @@ def facets(situation: Situation, fit: Fit) -> dict[str, Any]:
     run, way = fit.candidate, fit.trip.way
     availability = situation.facts.availability
     limit = availability.limit_minutes if availability else 60
+    here = way is not None and not way.longest  # both ends are the middle of the same town
     found: dict[str, Any] = {
         "fit": _("Modul %s") % run.module if run.module else _level(run),
         "fit_note": _fit_note(situation, run),
-        "there": way.minutes_there if way else None,
+        "there": way.minutes_there if way and not here else None,
         "back": way.minutes_back if way else None,
         "limit": limit,
-        "way_text": _("kein Weg, von zu Hause") if run.online else _("nicht bekannt"),
+        "way_text": _way_text(run, here),
         "way_warn": bool(way and way.longest and way.longest > _NEAR_LIMIT * limit),
         "start_text": date_format(run.starts_on, "D j. N"),
         "start_note": weeks_until(run.starts_on, situation.on),
         "start_warn": any(reason.code == Code.STARTS_LATE for reason in fit.drawbacks),
     }
     return {**found, **_children(fit, run)}
+
+
+def _way_text(run: Candidate, here: bool) -> str:
+    if run.online:
+        return _("kein Weg, von zu Hause")
+    return _("im selben Ort") if here else _("nicht bekannt")
 
 
 def _level(run: Candidate) -> str:
