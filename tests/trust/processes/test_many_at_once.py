@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 TAKERS, PLACES = 500, 20
 # SQLite: a thread and a connection per taker, in two processes as in a running installation (server and worker).
 # PostgreSQL: the takers queue for 48 connections, as the requests of 500 clients queue for the threads of a server.
