@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "teilhabe"
 LOCALE = SOURCE / "locale"
 COMPLETE = ("en",)  # languages that must be complete; German is the source
+SOURCE_LANGUAGE = "de"  # its catalog only rewords texts of the packages and is kept by hand
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "N_": None,
@@ -94,7 +95,7 @@ def catalog_path(language: str) -> Path:
 
 def languages() -> list[str]:
     found = {path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/django.po")}
-    return sorted(found | set(COMPLETE))
+    return sorted((found | set(COMPLETE)) - {SOURCE_LANGUAGE})
 
 
 def update() -> int:
