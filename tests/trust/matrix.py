@@ -31,6 +31,7 @@ KINDS = {
     "site_id": "site",
     "transfer_id": "transfer",
     "entitlement_id": "entitlement",
+    "membership_id": "membership",
     "task": "task",
     "seat": "seat",
     "paper": "entitlement",

@@ -107,7 +107,7 @@ def _person(world: World, relation: str, keeper: Any, run: Any, *, hidden: bool)
     seat.save()
     world.put("seat", relation, seat)
     world.put("transfer", relation, seat.offer)
-    member = _membership(keeper)
+    member = world.put("membership", relation, _membership(keeper))
     world.put(
         "document",
         relation,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from teilhabe.access.actor import Actor, Operator
@@ -68,6 +71,29 @@ def _locks() -> bool:
     return connection.features.has_select_for_update
 
 
+def create_login(*, actor: Actor, username: str, name: str, password: str, email: str = "") -> User:
+    """A login for a colleague with a first password; it opens nothing until a membership is granted."""
+    require(actor, Right.MANAGE_USERS)
+    if not name.strip():
+        raise Refused(_("Tragen Sie den Namen ein."), field="name")
+    user = User(username=username.strip().lower(), name=name.strip(), email=email.strip())
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), field=next(iter(error.message_dict))) from error
+    if User.objects.filter(username=user.username).exists():
+        raise Refused(_("Diesen Benutzernamen gibt es schon."), code="username_taken", field="username")
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), code="weak_password", field="password") from error
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(force_insert=True)
+        record(actor=actor, act="access.create_login", purpose=Purpose.SECURITY, keeping=Keeping.RIGHTS)
+    return user
+
+
 def grant_membership(
     *,
     actor: Actor | None,
@@ -85,24 +111,34 @@ def grant_membership(
         raise Refused(_("Diese Rolle gibt es nicht."), code="unknown_role", field="role_key")
     if ROLES[role_key].must_end and valid_to is None:
         raise Refused(_("Dieser Zugang braucht ein Ende. Tragen Sie den letzten Tag ein."), field="valid_to")
-    held = set(Membership.objects.valid_on(valid_from).filter(user=user).values_list("role_key", flat=True))
+    if valid_to is not None and valid_to < valid_from:
+        raise Refused(_("Das Ende liegt vor dem Anfang."), field="valid_to")
+    held = _held(user, valid_from, valid_to)
     for pair in INCOMPATIBLE:
         if role_key in pair and held & (pair - {role_key}):
             raise Refused(
                 _("Diese zwei Rollen darf ein Mensch nicht zugleich haben."), code="incompatible_roles"
             )
+    if role_key in held:
+        raise Refused(_("Dieser Mensch hat die Rolle schon."), code="has_role", field="role_key")
     with transaction.atomic():
-        membership = Membership.objects.create(
+        # An ended membership of the same role begins anew: a person has each role once (access_membership_once).
+        membership, _new = Membership.objects.update_or_create(
             user=user,
             role_key=role_key,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            employer=employer,
-            basis=basis,
+            defaults={"valid_from": valid_from, "valid_to": valid_to, "employer": employer, "basis": basis},
         )
         by = actor or _first(membership)
         record(actor=by, act="access.grant_membership", purpose=Purpose.SECURITY, keeping=Keeping.RIGHTS)
     return membership
+
+
+def _held(user: User, first: dt.date, last: dt.date | None) -> set[str]:
+    """Roles the user has in this centre at any time between the two days."""
+    rows = Membership.objects.filter(user=user).filter(Q(valid_to=None) | Q(valid_to__gte=first))
+    if last is not None:
+        rows = rows.filter(valid_from__lte=last)
+    return set(rows.values_list("role_key", flat=True))
 
 
 def _first(membership: Membership) -> Actor:
@@ -110,8 +146,10 @@ def _first(membership: Membership) -> Actor:
 
 
 def end_membership(*, actor: Actor, membership: Membership, on: dt.date) -> Membership:
-    """End access; it acts on the next request of that login (R-10)."""
+    """End access; it acts on the next request of that login (R-10). Nobody ends the own access."""
     require(actor, Right.MANAGE_USERS)
+    if membership.pk == actor.membership_id:
+        raise Refused(_("Den eigenen Zugang beendet eine andere Person der Administration."), code="own_access")
     with transaction.atomic():
         membership.valid_to = on - dt.timedelta(days=1)
         if membership.valid_to < membership.valid_from:

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from teilhabe.audit.models import START, ChainHead, Entry, link
 
@@ -26,6 +27,12 @@ class Fault:
 def entries_about(alias: str) -> QuerySet[Entry]:
     """Who looked at this person and who changed what, newest first."""
     return Entry.objects.filter(subject=alias).order_by("-at")
+
+
+def entries_touching(rows: QuerySet[Entry], alias: str) -> QuerySet[Entry]:
+    """Those about this person alone, and those that looked at many of whom the person is one."""
+    listed = rows.annotate(many=Cast("others", TextField()))
+    return listed.filter(Q(subject=alias) | Q(many__contains=alias))
 
 
 def entries_of(centre_id: uuid.UUID) -> QuerySet[Entry]:

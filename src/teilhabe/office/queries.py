@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from teilhabe.access.actor import Actor
+from teilhabe.access.enums import Right
 from teilhabe.common.errors import NotAllowed
 from teilhabe.office.models import Document
 from teilhabe.office.permissions import TELLS_RESIDENCE, can_read
@@ -20,17 +21,17 @@ def documents_of(person: Person, actor: Actor) -> QuerySet[Document]:
 
     Whether the actor may open the person is asked before (``look_at``).
     """
-    return _listed(Document.objects.filter(person=person), actor)
+    rows = Document.objects.filter(person=person)
+    return _listed(rows if can_see_residence(actor) else rows.exclude(kind__in=TELLS_RESIDENCE))
 
 
 def reports(actor: Actor) -> QuerySet[Document]:
     """Reports without a person, newest first, without their content."""
-    return _listed(Document.objects.filter(person=None), actor)
+    rows = Document.objects.filter(person=None)
+    return _listed(rows if actor.may(Right.SEE_NUMBERS) else rows.none())
 
 
-def _listed(rows: QuerySet[Document], actor: Actor) -> QuerySet[Document]:
-    if not can_see_residence(actor):
-        rows = rows.exclude(Q(kind__in=TELLS_RESIDENCE) & ~Q(made_by_id=actor.membership_id))
+def _listed(rows: QuerySet[Document]) -> QuerySet[Document]:
     return rows.defer("content", "html").select_related("made_by__user").order_by("-made_at", "id")
 
 

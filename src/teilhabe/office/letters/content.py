@@ -221,12 +221,12 @@ class ResidenceLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedRow:
-    """People waiting with the same profile. ``weeks_waited`` holds one whole number per person."""
+    """People waiting with the same profile; None: not known, or any. ``weeks_waited``: a whole number per person."""
 
-    level: str
-    literacy: Literacy
-    town: str
-    window: TimeWindow
+    level: str | None
+    literacy: Literacy | None
+    town: str | None
+    window: TimeWindow | None
     childcare: bool
     weeks_waited: tuple[int, ...]
 

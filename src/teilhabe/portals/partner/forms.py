@@ -97,7 +97,8 @@ class StepForm(forms.Form):
             if seat.state in (SeatState.CONFIRMED, SeatState.NOT_STARTED)
             else seat.run.ends_on
         )
-        super().__init__(*args, initial={"on": min(first, today)}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"on": min(first, today)}
         steps = STEPS.get(seat.state, ())
         self.fields["what"].choices = steps  # type: ignore[attr-defined]
         if not {key for key, _label in steps} & set(_NEEDS_REASON):

@@ -1,0 +1,112 @@
+"""The log's acts in words. An act without an entry is shown by its key: better a key than a wrong word."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+ACTS = {
+    "desk.day": _("Mein Tag geöffnet"),
+    "desk.search": _("gesucht"),
+    "desk.people": _("Liste der Personen gesehen"),
+    "desk.person": _("Akte geöffnet"),
+    "desk.person_new": _("ähnliche Akten gesehen"),
+    "desk.person_edit": _("Angaben zum Ändern geöffnet"),
+    "desk.person_history": _("Verlauf gesehen"),
+    "desk.person_advice": _("Kursberatung geöffnet"),
+    "desk.waiting": _("Warteliste gesehen"),
+    "desk.waiting_export": _("Warteliste ausgegeben"),
+    "desk.decide": _("Vorschläge gesehen"),
+    "desk.decide_other": _("anderen Kurs gesucht"),
+    "desk.decide_none": _("Vorschlag ohne Kurs gesehen"),
+    "desk.round_placed": _("Ergebnis der Runde gesehen"),
+    "desk.round_unplaced": _("Ergebnis der Runde gesehen"),
+    "desk.course_run": _("Kurs mit Namen gesehen"),
+    "desk.what_if": _("Was-wäre-wenn mit Namen gesehen"),
+    "desk.letters": _("Schreiben aufgelistet"),
+    "partner.requests": _("Träger: Anfragen gesehen"),
+    "partner.request": _("Träger: Anfrage geöffnet"),
+    "partner.run": _("Träger: Kurs mit Namen gesehen"),
+    "partner.lesson": _("Träger: Anwesenheitsliste gesehen"),
+    "partner.step": _("Träger: Teilnahme geöffnet"),
+    "people.create": _("Akte angelegt"),
+    "people.change": _("Akte geändert"),
+    "people.separate": _("Schutzabstand gesetzt"),
+    "people.recuse": _("Kollegin oder Kollege ausgeschlossen"),
+    "courses.register_need": _("Kursbedarf erfasst"),
+    "courses.record_entitlement": _("Berechtigung erfasst"),
+    "courses.hold_seat": _("Platz gehalten"),
+    "courses.person_answer.yes": _("Person sagt zu"),
+    "courses.person_answer.no": _("Person sagt ab"),
+    "courses.provider_answer.yes": _("Träger sagt zu"),
+    "courses.provider_answer.no": _("Träger sagt ab"),
+    "courses.release_seat": _("Platz freigegeben"),
+    "courses.undo_release": _("Freigabe zurückgenommen"),
+    "courses.lapse_hold": _("Frist des Platzes abgelaufen"),
+    "courses.start_seat": _("Kurs begonnen"),
+    "courses.not_started": _("Kurs nicht angetreten"),
+    "courses.leave_seat": _("Kurs abgebrochen"),
+    "courses.complete_seat": _("Kurs beendet"),
+    "courses.record_attendance": _("Anwesenheit eingetragen"),
+    "courses.cancel_run": _("Kurs abgesagt"),
+    "courses.create_run": _("Kurs angelegt"),
+    "courses.edit_run": _("Kurs geändert"),
+    "allocation.ask_round": _("Runde gestartet"),
+    "allocation.round": _("Runde gerechnet"),
+    "allocation.cancel": _("Runde angehalten"),
+    "allocation.chosen": _("Vorschlag bestätigt"),
+    "allocation.overridden": _("anders entschieden"),
+    "allocation.postponed": _("Vorschlag zurückgestellt"),
+    "allocation.undo": _("Entscheidung zurückgenommen"),
+    "allocation.send_demand": _("Bedarf an Träger gemeldet"),
+    "allocation.change_weights": _("Gewichte geändert"),
+    "privacy.transfer": _("Angaben übermittelt"),
+    "privacy.revoke_transfer": _("Übermittlung widerrufen"),
+    "office.make_advice": _("Beratungsblatt erstellt"),
+    "office.make_referral": _("Anmeldung beim Träger erstellt"),
+    "office.make_waiting": _("Bestätigung der Wartezeit erstellt"),
+    "office.make_residence_rule": _("Schreiben zu § 12a erstellt"),
+    "office.make_need_report": _("Bedarfsbericht erstellt"),
+    "office.read_advice": _("Beratungsblatt gelesen"),
+    "office.read_referral": _("Anmeldung beim Träger gelesen"),
+    "office.read_waiting": _("Bestätigung der Wartezeit gelesen"),
+    "office.read_residence_rule": _("Schreiben zu § 12a gelesen"),
+    "office.read_need_report": _("Bedarfsbericht gelesen"),
+    "access.create_login": _("Zugang angelegt"),
+    "access.grant_membership": _("Rolle gegeben"),
+    "access.end_membership": _("Zugang beendet"),
+    "directory.grant_partner_access": _("Zugang für Träger gegeben"),
+    "directory.end_partner_access": _("Zugang für Träger beendet"),
+    "audit.read": _("Protokoll gelesen"),
+    "audit.verify": _("Protokoll geprüft"),
+}
+PURPOSES = {
+    "P1": _("Beratung"),
+    "P2": _("Kursvermittlung"),
+    "P3": _("Schule"),
+    "P4": _("Arbeit"),
+    "P5": _("Ehrenamt"),
+    "P6": _("Förderung"),
+    "P7": _("Statistik"),
+    "P8": _("Sicherheit"),
+}
+CLASSES = {
+    "C1": _("Name, Sprache"),
+    "C2": _("Kontakt, Wohnort"),
+    "C3": _("Aufenthalt, Leistungen"),
+    "C4": _("Niveau, Bildung, Arbeit"),
+    "C5": _("Aufgaben, Termine"),
+    "C6": _("Bedarf am Raum"),
+    "C8": _("Familie"),
+    "C9": _("Schreiben"),
+    "C10": _("Vermittlung, Anwesenheit"),
+    "C13": _("Protokoll"),
+}
+
+
+def act_words(act: str) -> str:
+    return str(ACTS.get(act, act))
+
+
+def class_words(classes: str) -> str:
+    """ "C1 C4" as words."""
+    return "; ".join(str(CLASSES.get(key, key)) for key in classes.split())
