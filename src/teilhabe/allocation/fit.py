@@ -214,6 +214,12 @@ def _wait_term(s: Situation, run: Candidate, trip: Trip, w: WeightSet) -> int:
     return w.wait_week * (w.wait_cap_weeks - counted)
 
 
+def _until_start_term(s: Situation, run: Candidate, trip: Trip, w: WeightSet) -> int:
+    """The wait goes on until the first lesson: each whole week counts like a week waited."""
+    weeks = max(0, (run.starts_on - s.on).days // 7)
+    return w.wait_week * min(weeks, w.wait_cap_weeks)
+
+
 def _lapse_term(s: Situation, run: Candidate, trip: Trip, w: WeightSet) -> int:
     return 0 if _lapses_soon(s, w) else w.lapses_soon
 
@@ -262,6 +268,7 @@ def _women_term(s: Situation, run: Candidate, trip: Trip, w: WeightSet) -> int:
 
 TERMS: dict[str, Callable[[Situation, Candidate, Trip, WeightSet], int]] = {
     "wait": _wait_term,
+    "until_start": _until_start_term,
     "lapses": _lapse_term,
     "late": _late_term,
     "travel": _travel_term,

@@ -64,7 +64,7 @@ def _whole(value: Any) -> bool:
 
 
 LABELS = {
-    "wait_week": _("je Woche Wartezeit"),
+    "wait_week": _("je Woche Wartezeit, bisher und bis zum Beginn"),
     "lapses_soon": _("Berechtigung läuft vor der nächsten Runde ab"),
     "late_start": _("Beginn später als die Frist"),
     "travel_5min": _("je 5 Minuten Weg über der freien Zeit"),
