@@ -45,7 +45,9 @@ def _send(client: Any, method: str, address: str) -> tuple[int, bytes]:
     try:
         answer = client.generic(method, address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        headers = {name: value for name, value in answer.headers.items() if name != "Expires"}  # the clock ticks on
+        headers = {
+            name: value for name, value in answer.headers.items() if name != "Expires"
+        }  # the clock ticks on
         return answer.status_code, body + str(headers).encode()
     finally:
         transaction.savepoint_rollback(point)
@@ -97,7 +99,9 @@ def _check(
         status, body = _send(client, method, endpoint.address(ids, _words(endpoint)))
         answers[relation] = (status, body)
         where = f"{actor.role_key} {method} {endpoint.route} [{relation}] → {status}"
-        faults += [f"{where}: {fault}" for fault in _faults(endpoint, method, actor, status, body, here, there)]
+        faults += [
+            f"{where}: {fault}" for fault in _faults(endpoint, method, actor, status, body, here, there)
+        ]
     if "foreign" in answers and answers["foreign"] != answers["missing"]:
         statuses = f"{answers['foreign'][0]} and {answers['missing'][0]}"
         faults.append(f"{actor.role_key} {method} {endpoint.route}: foreign and missing differ ({statuses})")

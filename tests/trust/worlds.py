@@ -123,7 +123,9 @@ def _person(world: World, relation: str, keeper: Any, run: Any, *, hidden: bool)
         relation,
         office.AppointmentFactory(membership=member, person=person, topic=world.word(f"Anlass{relation}")),
     )
-    view = SavedView.objects.create(owner=member, place="waiting", name=world.word(f"Ansicht{relation}")[:60], query="")
+    view = SavedView.objects.create(
+        owner=member, place="waiting", name=world.word(f"Ansicht{relation}")[:60], query=""
+    )
     world.put("view", relation, view)
     assert request.pk
 
