@@ -65,6 +65,11 @@ class Case:
     on: dt.date
 
     @property
+    def is_in_course(self) -> bool:
+        """The need is answered: the course has begun."""
+        return self.seat is not None and self.seat.state == SeatState.STARTED
+
+    @property
     def situation(self) -> Situation:
         return situations([self.request], on=self.on)[0]
 
@@ -73,6 +78,13 @@ class Case:
 
 
 def _advice(case: Case) -> AdviceNote:
+    if case.is_in_course:
+        raise Refused(
+            _(
+                "Diese Person sitzt im Kurs. Ein neues Blatt gibt es, sobald ein neuer Bedarf eingetragen ist."
+            ),
+            code="in_course",
+        )
     advice = advice_for(case.request, on=case.on)
     situation = advice.situation
     judgement = situation.judgement or {}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from teilhabe.access.actor import Actor
 from teilhabe.access.models import Centre
 from teilhabe.common.errors import Refused
-from teilhabe.courses.enums import ANSWERING
+from teilhabe.courses.enums import ANSWERING, SeatState
 from teilhabe.courses.models import CourseRequest, Seat
 from teilhabe.flows import letter_parts as parts
 from teilhabe.flows.letter_contents import GATHER, Case, need_rows
@@ -76,15 +76,21 @@ def make_need_report(*, actor: Actor, centre: Centre, language: str, now: dt.dat
 
 
 def _case(actor: Actor, centre: Centre, person: Person, on: dt.date) -> Case:
-    """The open need, or the one behind a seat the person has now."""
-    seats = Seat.objects.filter(person=person, state__in=ANSWERING)
-    seat = seats.select_related(
+    """The open need with its seat; without one the need behind a course the person sits in now."""
+    seats = Seat.objects.select_related(
         "run__course__carrier", "run__schedule", "request", "entitlement", "transfer"
-    ).first()
-    request = seat.request if seat else CourseRequest.objects.open().filter(person=person).first()
+    )
+    request = CourseRequest.objects.open().filter(person=person).first()
+    if request is not None:
+        seat = seats.filter(request=request, state__in=ANSWERING).first()
+    else:
+        seat = seats.filter(person=person, state=SeatState.STARTED).order_by("-started_on").first()
+        request = seat.request if seat else None
     if request is None:
         raise Refused(_("Für diese Person ist kein Kursbedarf eingetragen."), code="no_need")
     request.person = person
+    if seat is not None:
+        seat.person = person
     return Case(actor, centre, person, request, seat, on)
 
 

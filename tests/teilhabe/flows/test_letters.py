@@ -211,3 +211,16 @@ def test_every_code_of_the_placement_is_said_or_left_out_on_purpose() -> None:
     }
     assert set(GROUNDS) | UNSAID | in_words == set(Code)
     assert set(STEPS) == set(Step)
+
+
+def test_no_advice_note_for_somebody_in_a_course(person: Person, aylin: Any) -> None:
+    from tests.factories import SeatFactory
+
+    need = person.requests.get()
+    SeatFactory(request=need, started=True, run__running=True)
+    need.ended_on, need.end_reason = in_days(-20), "placed"
+    need.save()
+    with pytest.raises(Refused, match="sitzt im Kurs"):
+        make(aylin, person, Kind.ADVICE)
+    CourseRequestFactory(person=person, kind="next")
+    assert make(aylin, person, Kind.ADVICE).about_kind == "courses.courserequest"

@@ -77,6 +77,11 @@ ACTS = {
     "directory.grant_partner_access": _("Zugang für Träger gegeben"),
     "directory.end_partner_access": _("Zugang für Träger beendet"),
     "audit.read": _("Protokoll gelesen"),
+    "demo.add_organisations": _("Vorführung: Träger angelegt"),
+    "demo.add_people": _("Vorführung: Personen angelegt"),
+    "demo.add_courses": _("Vorführung: Kurse angelegt"),
+    "demo.add_requests": _("Vorführung: Bedarf angelegt"),
+    "demo.add_desk_work": _("Vorführung: Termine und Aufgaben angelegt"),
     "audit.verify": _("Protokoll geprüft"),
 }
 PURPOSES = {

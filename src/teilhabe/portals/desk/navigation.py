@@ -77,7 +77,10 @@ def _courses(request: HttpRequest, actor: Actor) -> list[Item]:
 
 
 def _overview(request: HttpRequest, actor: Actor) -> list[Item]:
-    return [_item(request, _("Kreiskarte"), "map")] if actor.may(Right.SEE_COURSES) else []
+    items = [_item(request, _("Kreiskarte"), "map")] if actor.may(Right.SEE_COURSES) else []
+    if actor.may(Right.SEE_NUMBERS):
+        items.append(_item(request, _("Bedarfsbericht"), "need_report"))
+    return items
 
 
 def _administration(request: HttpRequest, actor: Actor) -> list[Item]:

@@ -33,6 +33,12 @@ AWAY_REASONS = (
 )
 
 
+class ConditionalChoice(forms.ChoiceField):
+    """A choice needed only with some answers; its label says with which, ``clean`` of the form checks it."""
+
+    is_conditional = True
+
+
 class AnswerForm(forms.Form):
     """Yes or no to a request; a no needs its reason."""
 
@@ -43,7 +49,7 @@ class AnswerForm(forms.Form):
         choices=[("yes", gettext_lazy("Platz zusagen")), ("no", gettext_lazy("Absagen"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.ChoiceField(
+    reason = ConditionalChoice(
         label=gettext_lazy("Grund, nur bei Absage"), choices=NO_REASONS, required=False
     )
 
@@ -85,7 +91,7 @@ class StepForm(forms.Form):
     on = forms.DateField(
         label=gettext_lazy("Tag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    reason = forms.ChoiceField(
+    reason = ConditionalChoice(
         label=gettext_lazy("Grund, nur bei „nicht gekommen“ und „abgebrochen“"),
         choices=AWAY_REASONS,
         required=False,

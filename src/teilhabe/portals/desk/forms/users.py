@@ -25,7 +25,12 @@ class AccessForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Nur für einen neuen Zugang."),
+    )
     email = forms.EmailField(label=gettext_lazy("E-Mail"), required=False)
     password = forms.CharField(
         label=gettext_lazy("Erstes Kennwort"),
@@ -41,6 +46,7 @@ class AccessForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Träger"),
         queryset=None,
+        empty_label=gettext_lazy("keiner"),
         required=False,
         help_text=gettext_lazy("Nur für Rollen bei einem Träger."),
     )
@@ -63,4 +69,6 @@ class AccessForm(forms.Form):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"valid_from": today}
+        for name in ("name", "password", "organisation", "employer", "valid_to"):
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations_in_role("carrier", on=today)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from teilhabe.access.enums import Right
 from teilhabe.allocation.enums import Tier
@@ -105,7 +106,7 @@ def _page(
         "seat": _seat_card(request, seat, on),
         "steps": _steps(advice, seat),
         "lapsing": lapsing(facts, need, seat, actor, right.ends),
-        "letters": letters_for(found),
+        "letters": letters_for(found, actor),
         "may_propose": actor.may(Right.PROPOSE),
         "edits": actor.may(Right.EDIT_PEOPLE),
         "checked_at": moment(),
@@ -221,7 +222,11 @@ def _run_id(request: StaffRequest) -> uuid.UUID:
 
 
 def _held_message(seat: Seat) -> str:
-    until = date_format(timezone.localtime(seat.hold_until), "j. F Y") if seat.hold_until else ""
+    until = (
+        date_format(timezone.localtime(seat.hold_until), pgettext("date pattern", "j. F Y"))
+        if seat.hold_until
+        else ""
+    )
     return _("Der Platz in %(run)s ist bis %(day)s gehalten. Träger und Person sind jetzt gefragt.") % {
         "run": seat.run.code,
         "day": until,
