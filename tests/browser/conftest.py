@@ -21,11 +21,16 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[World]:
-    """The served demo; processes of one run share the building of it, not the database."""
+def made(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demo as the command makes it; the processes of one run share the making, not the database."""
     base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    with served(build(shared / "demo"), tmp_path_factory.mktemp("served") / "var") as demo:
+    return build((base if worker_id == "master" else base.parent) / "demo")
+
+
+@pytest.fixture(scope="session")
+def world(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The served demo."""
+    with served(made, tmp_path_factory.mktemp("served") / "var") as demo:
         yield World(demo)
 
 

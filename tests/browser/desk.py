@@ -77,6 +77,8 @@ class Desk:
     def open(self, address: Address, role_key: str, query: str = "") -> Opened:
         """Open an address of the URLconf; it must answer 200 at that very address."""
         path = path_of(address, self.world, role_key)
+        if address.name.startswith("mfa_"):
+            self.world.confirm_password(role_key)
         opened = self.go(role_key, path + query)
         landed = urllib.parse.urlsplit(opened.page.url).path
         if opened.response.status != 200 or landed != path:

@@ -84,10 +84,23 @@ def _command(words: tuple[str, ...], var: Path) -> None:
 def served(made: Path, own: Path) -> Iterator[Demo]:
     """A copy of the demo ``made`` in ``own``, served on a free port of this machine until the block ends."""
     shutil.copytree(made, own)
+    with serve(own) as demo:
+        yield demo
+
+
+@contextlib.contextmanager
+def serve(own: Path, *, today: str = TODAY) -> Iterator[Demo]:
+    """The demo in ``own``, served as if it were ``today``."""
     port = _free_port()
     log = (own / "server.log").open("wb")
     command = [sys.executable, "tools/serve.py", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment(own), stdout=log, stderr=subprocess.STDOUT)
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(own) | {"TEILHABE_TODAY": today},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
     try:
         demo = Demo(f"http://127.0.0.1:{port}", own)
         _wait_until_up(demo, server)

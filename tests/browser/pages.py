@@ -26,7 +26,6 @@ NOT_PAGES = {
     "account_start": "with one membership it leads on; its page is opened in the journey of a person with two",
     "account_inactive": "only for closed accounts, same frame as the login",
     "account_signup": "closed: nobody signs up",
-    "account_reauthenticate": "reached after five minutes only; opened in the account tests",
     "account_email": "mail addresses are not used for login",
     "account_email_verification_sent": "mail addresses are not used for login",
     "account_confirm_email": "mail addresses are not used for login",

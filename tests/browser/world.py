@@ -97,6 +97,13 @@ class World:
             visitor.log_in(member.username, member.password)
         return visitor
 
+    def confirm_password(self, role_key: str) -> None:
+        """Second factors may be changed only right after the password was typed again."""
+        answer = self.visitor(role_key).post(
+            "/account/reauthenticate/", {"password": self.member(role_key).password}
+        )
+        assert answer.status == 302, answer.text
+
     def fingerprint(self) -> str:
         """Digest of every row of every table but those that move by themselves."""
         digest = hashlib.sha256()
