@@ -36,31 +36,33 @@ def chosen(request: HttpRequest, page: str) -> HttpResponse:
 @public()
 def start(request: HttpRequest, language: str) -> HttpResponse:
     """What this is, whom to call, where staff log in, and what is not built yet."""
-    return _page(request, language, "start", "public:start")
+    return _page(request, language, "public/start.html", "public:start")
 
 
 @public()
 def accessibility(request: HttpRequest, language: str) -> HttpResponse:
     """Statement on accessibility (BITV NRW)."""
-    return _page(request, language, "accessibility", "public:accessibility_in", statement_of=STATEMENT_OF)
+    return _page(
+        request, language, "public/accessibility.html", "public:accessibility_in", statement_of=STATEMENT_OF
+    )
 
 
 @public()
 def barrier(request: HttpRequest, language: str) -> HttpResponse:
     """How to report a barrier, without an account."""
-    return _page(request, language, "barrier", "public:barrier_in")
+    return _page(request, language, "public/barrier.html", "public:barrier_in")
 
 
 @public()
 def privacy(request: HttpRequest, language: str) -> HttpResponse:
     """What is stored: on public pages nothing."""
-    return _page(request, language, "privacy", "public:privacy_in")
+    return _page(request, language, "public/privacy.html", "public:privacy_in")
 
 
 @public()
 def imprint(request: HttpRequest, language: str) -> HttpResponse:
     """Who is responsible."""
-    return _page(request, language, "imprint", "public:imprint_in")
+    return _page(request, language, "public/imprint.html", "public:imprint_in")
 
 
 @public()
@@ -90,24 +92,25 @@ def _moved(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, tag: str, name: str, address: str, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, tag: str, template: str, address: str, **more: Any) -> HttpResponse:
     language = languages().get(tag)
     if language is None:
         raise Http404
     with translation.override("en" if tag == "en" else "de"):
-        response = render(request, f"public/{name}.html", {**_frame(language, name, address), **more})
+        response = render(request, template, {**_frame(language, address), **more})
     response["Content-Language"] = tag
     return response
 
 
-def _frame(language: Language, name: str, address: str) -> dict[str, Any]:
+def _frame(language: Language, address: str) -> dict[str, Any]:
     spoken = languages().values()
+    page = address.removeprefix("public:").removesuffix("_in")
     return {
         "language": language,
         "t": language.sentences,
         "page_language": language.tag,
         "page_dir": language.direction,
-        "page_title": language.sentences[f"{name}_title"],
+        "page_title": language.sentences[f"{page}_title"],
         "tongues": [(one, reverse(address, args=[one.tag]), one.tag == language.tag) for one in spoken],
         "centres": opened_centres(),
         "is_source": language.tag in ("de", "en"),
