@@ -7,8 +7,14 @@ table of permissions to drift. ``docs/reference/roles.md`` is written from this 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from teilhabe.access.enums import Audience, Right
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +22,8 @@ class Role:
     """A role: short key, German name, what it is for, the portal it uses, its rights."""
 
     key: str
-    name: str
-    description: str
+    name: StrOrPromise
+    description: StrOrPromise
     audience: Audience
     rights: frozenset[Right]
     must_end: bool = False  # people of other employers get access for a time only (R-11)
@@ -40,17 +46,21 @@ ROLES: dict[str, Role] = {
     for role in (
         Role(
             "counselling",
-            "Beratung",
-            "Berät Menschen und begleitet sie. Sieht die Personen, für die sie zuständig ist, mit allen Angaben; "
-            "von anderen Wartenden nur Nummer, Niveau und Ort.",
+            _("Beratung"),
+            _(
+                "Berät Menschen und begleitet sie. Sieht die Personen, für die sie zuständig ist, mit allen Angaben; "
+                "von anderen Wartenden nur Nummer, Niveau und Ort."
+            ),
             Audience.DESK,
             frozenset(_ADVICE),
         ),
         Role(
             "course_coordination",
-            "Sprachkurs-Koordination",
-            "Bringt Wartende und Kurse zusammen. Sieht alle, die auf einen Kurs warten, aber vom Aufenthalt nur, "
-            "ob ein Kursrecht besteht. Startet Runden und meldet Bedarf an die Träger.",
+            _("Sprachkurs-Koordination"),
+            _(
+                "Bringt Wartende und Kurse zusammen. Sieht alle, die auf einen Kurs warten, aber vom Aufenthalt nur, "
+                "ob ein Kursrecht besteht. Startet Runden und meldet Bedarf an die Träger."
+            ),
             Audience.DESK,
             frozenset(
                 _DESK
@@ -70,68 +80,70 @@ ROLES: dict[str, Role] = {
         ),
         Role(
             "leadership",
-            "KI-Leitung",
-            "Verantwortet das Zentrum. Sieht Zahlen und Kurse, keine Personen.",
+            _("KI-Leitung"),
+            _("Verantwortet das Zentrum. Sieht Zahlen und Kurse, keine Personen."),
             Audience.DESK,
             frozenset(_DESK | {Right.SEE_NUMBERS, Right.EDIT_WEIGHTS}),
         ),
         Role(
             "team_lead",
-            "Teamleitung Beratung",
-            "Berät selbst und führt das Team. Hat kein eigenes Leserecht an fremden Fällen (§ 203 StGB).",
+            _("Teamleitung Beratung"),
+            _("Berät selbst und führt das Team. Hat kein eigenes Leserecht an fremden Fällen (§ 203 StGB)."),
             Audience.DESK,
             frozenset(_ADVICE | {Right.SEE_NUMBERS}),
         ),
         Role(
             "reception",
-            "Empfang",
-            "Nimmt Menschen an und findet die zuständige Beratung. Sieht Kurse, keine Fälle anderer.",
+            _("Empfang"),
+            _("Nimmt Menschen an und findet die zuständige Beratung. Sieht Kurse, keine Fälle anderer."),
             Audience.DESK,
             frozenset(_DESK | {Right.SEE_OWN_PEOPLE, Right.EDIT_PEOPLE}),
         ),
         Role(
             "reader",
-            "Hospitation",
-            "Sieht Kurse und freie Plätze, keine Personen. Zugang ist befristet.",
+            _("Hospitation"),
+            _("Sieht Kurse und freie Plätze, keine Personen. Zugang ist befristet."),
             Audience.DESK,
             frozenset(_DESK),
             must_end=True,
         ),
         Role(
             "data_protection",
-            "Datenschutz",
-            "Prüft, wer was gesehen und geändert hat. Sieht das Protokoll, keine Fälle.",
+            _("Datenschutz"),
+            _("Prüft, wer was gesehen und geändert hat. Sieht das Protokoll, keine Fälle."),
             Audience.DESK,
             frozenset({Right.OPEN_DESK, Right.READ_LOG}),
         ),
         Role(
             "administration",
-            "Administration",
-            "Verwaltet Zugänge. Sieht keine Personen und liest kein Protokoll.",
+            _("Administration"),
+            _("Verwaltet Zugänge. Sieht keine Personen und liest kein Protokoll."),
             Audience.DESK,
             frozenset({Right.OPEN_DESK, Right.MANAGE_USERS}),
         ),
         Role(
             "carrier_clerk",
-            "Kursträger",
-            "Arbeitet bei einem Träger. Sieht die eigenen Kurse und von zugesagten Personen nur die nötigen Angaben; "
-            "beantwortet Anfragen, trägt Beginn und Anwesenheit ein.",
+            _("Kursträger"),
+            _(
+                "Arbeitet bei einem Träger. Sieht die eigenen Kurse und von zugesagten Personen nur die nötigen "
+                "Angaben; beantwortet Anfragen, trägt Beginn und Anwesenheit ein."
+            ),
             Audience.PARTNER,
             frozenset({Right.OPEN_PARTNER, Right.ANSWER_REFERRALS, Right.RECORD_ATTENDANCE}),
             must_end=True,
         ),
         Role(
             "carrier_teacher",
-            "Kursleitung beim Träger",
-            "Unterrichtet. Sieht Namen im eigenen Kurs und trägt die Anwesenheit ein.",
+            _("Kursleitung beim Träger"),
+            _("Unterrichtet. Sieht Namen im eigenen Kurs und trägt die Anwesenheit ein."),
             Audience.PARTNER,
             frozenset({Right.OPEN_PARTNER, Right.RECORD_ATTENDANCE}),
             must_end=True,
         ),
         Role(
             "land_officer",
-            "Land",
-            "Sieht geschützte Zahlen aller Zentren, nie eine Person.",
+            _("Land"),
+            _("Sieht geschützte Zahlen aller Zentren, nie eine Person."),
             Audience.LAND,
             frozenset({Right.OPEN_LAND}),
             must_end=True,

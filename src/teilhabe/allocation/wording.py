@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from teilhabe.allocation.reasons import Code, Reason, from_record
 from teilhabe.geo.enums import Mode
@@ -31,7 +31,7 @@ def sentence(reason: Reason) -> str:
     values = dict(reason.values)
     for key in ("until", "start", "limit"):
         if isinstance(values.get(key), str) and len(values[key]) == 10:
-            values[key] = date_format(dt.date.fromisoformat(values[key]), "j. F Y")
+            values[key] = date_format(dt.date.fromisoformat(values[key]), pgettext("date pattern", "j. F Y"))
     for key in ("type", "best"):
         if key in values:
             values[key] = code_label("course_type", values[key])

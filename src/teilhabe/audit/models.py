@@ -63,4 +63,4 @@ class Entry(Row):
 
     @property
     def keeping(self) -> str:
-        return Keeping(self.chain.rsplit(":", 1)[1]).label
+        return str(Keeping(self.chain.rsplit(":", 1)[1]).label)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from teilhabe.access.actor import Actor
 from teilhabe.allocation.candidates import candidates
@@ -95,7 +96,7 @@ def _line(seat: Seat, children: int, answer: bool, start: bool, on: dt.date) -> 
 def _state(seat: Seat, on: dt.date) -> tuple[str, str, str]:
     if seat.state == SeatState.HELD and seat.hold_until is not None:
         left = (localdate(seat.hold_until) - on).days
-        until = date_format(localtime(seat.hold_until), "D j.n.")
+        until = date_format(localtime(seat.hold_until), pgettext("weekday and day pattern", "D j.n."))
         return deadline_shape(left), deadline_tone(left), _("gehalten bis %s") % until
     if seat.state == SeatState.STARTED and seat.started_on:
         return "started", "", _("begonnen am %s") % day_full(seat.started_on)

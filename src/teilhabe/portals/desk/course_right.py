@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from teilhabe.access.actor import Actor
@@ -262,7 +262,7 @@ def _language() -> str:
 
 
 def _day(value: dt.date) -> str:
-    return date_format(value, "j. F Y")
+    return date_format(value, pgettext("date pattern", "j. F Y"))
 
 
 def _ends(result: dict[str, Any]) -> list[tuple[dt.date, str]]:

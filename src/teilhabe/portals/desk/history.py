@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from teilhabe.access.actor import Actor
 from teilhabe.allocation.enums import DecisionKind
@@ -36,7 +37,7 @@ class Event:
 
     @property
     def day_text(self) -> str:
-        return _("Heute") if self.today else date_format(self.day, "j. F Y")
+        return _("Heute") if self.today else date_format(self.day, pgettext("date pattern", "j. F Y"))
 
 
 def history(person: Person, actor: Actor, *, on: dt.date) -> list[Event]:

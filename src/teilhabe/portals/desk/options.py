@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from teilhabe.allocation.candidates import Candidate
 from teilhabe.allocation.fit import Fit
@@ -121,7 +121,7 @@ def facets(situation: Situation, fit: Fit) -> dict[str, Any]:
         "limit": limit,
         "way_text": _way_text(run, here),
         "way_warn": bool(way and way.longest and way.longest > _NEAR_LIMIT * limit),
-        "start_text": date_format(run.starts_on, "D j. N"),
+        "start_text": date_format(run.starts_on, pgettext("near date pattern", "D j. N")),
         "start_note": weeks_until(run.starts_on, situation.on),
         "start_warn": any(reason.code == Code.STARTS_LATE for reason in fit.drawbacks),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Right
@@ -35,7 +35,7 @@ Rows = list[tuple[str, str]]
 
 
 def day(value: dt.date | None) -> str:
-    return date_format(value, "j. F Y") if value else _("unbekannt")
+    return date_format(value, pgettext("date pattern", "j. F Y")) if value else _("unbekannt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from teilhabe.allocation.fit import Fit
 from teilhabe.allocation.models import CourseProposal
@@ -146,7 +147,7 @@ def near_misses(advice: Advice) -> list[Near]:
 def choice_text(fit: Fit) -> SafeString:
     """One option of "Anders entscheiden": course, start and way, below it what speaks against it."""
     run, way = fit.candidate, fit.trip.way
-    parts = [run.carrier, _("ab %s") % run.starts_on.strftime("%d.%m.%Y")]
+    parts = [run.carrier, _("ab %s") % date_format(run.starts_on, pgettext("full date pattern", "d.m.Y"))]
     if way is not None and way.minutes_there is not None:
         parts.append(
             _("Weg %(there)s hin, %(back)s zurück") % {"there": way.minutes_there, "back": way.minutes_back}

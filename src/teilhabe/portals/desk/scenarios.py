@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Right
@@ -52,7 +53,7 @@ def course_words(question: dict[str, Any], towns: dict[str, str]) -> str:
         if children
         else _("ohne Kinderplätze")
     )
-    parts.append(_("ab %(day)s") % {"day": start.strftime("%d.%m.%Y")})
+    parts.append(_("ab %(day)s") % {"day": date_format(start, pgettext("full date pattern", "d.m.Y"))})
     return ", ".join(parts)
 
 

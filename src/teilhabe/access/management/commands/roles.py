@@ -15,10 +15,10 @@ def as_markdown() -> str:
     lines = ["# Rollen und Rechte", "", "Aus dem Code geschrieben (`./teilhabe roles`).", ""]
     for role in ROLES.values():
         end = " Der Zugang braucht ein Ende." if role.must_end else ""
-        lines += [f"## {role.name} (`{role.key}`)", "", role.description + end, ""]
+        lines += [f"## {role.name} (`{role.key}`)", "", f"{role.description}{end}", ""]
         lines += [f"- {right.description}" for right in Right if role.may(right)] + [""]
     lines += ["## Nicht zugleich", ""]
-    lines += [f"- {' und '.join(ROLES[key].name for key in sorted(pair))}" for pair in INCOMPATIBLE]
+    lines += [f"- {' und '.join(str(ROLES[key].name) for key in sorted(pair))}" for pair in INCOMPATIBLE]
     return "\n".join(lines) + "\n"
 
 

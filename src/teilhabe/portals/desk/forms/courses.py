@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _t
@@ -17,13 +17,16 @@ from teilhabe.directory.queries import listed_sites, organisations_in_role
 from teilhabe.geo.models import Territory
 from teilhabe.portals.desk.forms.facts import DayInput
 from teilhabe.portals.desk.wording import DAYS
-from teilhabe.rulebook.queries import current_book
+from teilhabe.rulebook.queries import code_label, current_book
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 _SPAN = re.compile(r"^\s*(\d{1,2})[:.](\d{2})\s*(?:-|–|bis)\s*(\d{1,2})[:.](\d{2})\s*$")
 
 
-def _levels(empty: str = "–") -> list[tuple[str, str]]:
+def _levels(empty: StrOrPromise = "–") -> list[tuple[str, StrOrPromise]]:
     return [("", empty), *((level, level) for level in LEVELS)]
 
 
@@ -32,7 +35,7 @@ class CourseFilter(forms.Form):
 
     q = forms.CharField(label=_("Kurs oder Träger"), required=False, max_length=60)
     town = forms.ChoiceField(label=_("Stadt"), required=False)
-    level = forms.ChoiceField(label=_("Niveau zu Beginn"), required=False, choices=_levels(str(_("alle"))))
+    level = forms.ChoiceField(label=_("Niveau zu Beginn"), required=False, choices=_levels(_("alle")))
     status = forms.ChoiceField(
         label=_("Stand"),
         required=False,
@@ -101,7 +104,8 @@ class CourseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["carrier"].queryset = organisations_in_role("carrier", on=on)  # type: ignore[attr-defined]
         entries = current_book().codes("course_type", on)
-        self.fields["type_code"].choices = [("", "–"), *((entry.code, entry.de) for entry in entries)]  # type: ignore[attr-defined]
+        kinds = [(entry.code, code_label("course_type", entry.code)) for entry in entries]
+        self.fields["type_code"].choices = [("", "–"), *kinds]  # type: ignore[attr-defined]
 
 
 class RunForm(forms.Form):

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Right
@@ -111,7 +112,7 @@ class FactForm(forms.Form):
         if value in (None, "", [], {}):
             return "–"
         if isinstance(value, dt.date):
-            return date_format(value, "d.m.Y")
+            return date_format(value, pgettext("full date pattern", "d.m.Y"))
         choices = dict(getattr(self.fields[name], "choices", ()) or ())
         if isinstance(value, list | tuple):
             return ", ".join(str(choices.get(part, part)) for part in value)

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from teilhabe.allocation.services.what_if import Question
 from teilhabe.allocation.weights import LABELS, LARGEST, WeightSet
@@ -127,7 +129,7 @@ class WhatIfForm(forms.Form):
         if day <= self.on:
             raise forms.ValidationError(
                 _t("Der %(day)s ist vorbei. Wählen Sie einen Tag nach heute.")
-                % {"day": day.strftime("%d.%m.%Y")}
+                % {"day": date_format(day, pgettext("full date pattern", "d.m.Y"))}
             )
         return day
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from teilhabe.access.enums import Purpose, Right
 from teilhabe.allocation.enums import Tier
@@ -92,7 +92,7 @@ def _facts(on: dt.date, appointments: int, due: int, proposals: int) -> str:
         ngettext("%(n)s Vorschlag zu entscheiden", "%(n)s Vorschläge zu entscheiden", proposals)
         % {"n": proposals},
     ]
-    return f"{date_format(on, 'l, j. F Y')}. {', '.join(parts)}."
+    return f"{date_format(on, pgettext('date pattern with weekday', 'l, j. F Y'))}. {', '.join(parts)}."
 
 
 def _appointment(row: Appointment) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def _without_people(request: StaffRequest) -> HttpResponse:
     items = [item for group in groups for item in group.items if item.url != reverse("desk:day")]
     context = {
         "page_title": _("Mein Tag"),
-        "page_facts": date_format(today(), "l, j. F Y"),
+        "page_facts": date_format(today(), pgettext("date pattern with weekday", "l, j. F Y")),
         "role": role,
         "items": items,
     }

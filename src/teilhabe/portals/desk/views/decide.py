@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from teilhabe.access.enums import Right
 from teilhabe.allocation import tasks
@@ -238,7 +239,7 @@ def _undo(request: StaffRequest) -> dict[str, str] | None:
     code = CourseRun.objects.values_list("code", flat=True).get(pk=seat.run_id)
     if seat.state != SeatState.HELD or seat.hold_until is None:
         return {"text": _("Bestätigt: %(name)s, Kurs %(code)s.") % {"name": name, "code": code}, "url": ""}
-    until = date_format(localtime(seat.hold_until), "j. F")
+    until = date_format(localtime(seat.hold_until), pgettext("day and month pattern", "j. F"))
     text = _(
         "Bestätigt: %(name)s, Kurs %(code)s. Der Platz ist bis zum %(day)s gehalten, der Träger ist gefragt."
     )
