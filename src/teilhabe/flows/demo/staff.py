@@ -109,7 +109,7 @@ def _acting(member: Membership) -> Actor:
 def _persona(entry: Mapping[str, Any], centre: Centre, passwords: Mapping[str, str]) -> Persona:
     return Persona(
         name=f"{entry['name']} (erfunden)",
-        role=role(entry["rolle"]).name,
+        role=str(role(entry["rolle"]).name),
         centre=centre.name,
         username=entry["benutzer"],
         password=passwords[entry["benutzer"]],
