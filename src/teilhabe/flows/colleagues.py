@@ -70,7 +70,7 @@ def _login(actor: Actor, username: str, name: str, email: str, password: str) ->
         return create_login(actor=actor, username=username, name=name, email=email, password=password)
     if password:
         raise Refused(
-            _("Diesen Benutzernamen gibt es schon. Für einen weiteren Zugang lassen Sie das Kennwort leer."),
+            _("Diesen Benutzernamen gibt es schon. Für einen weiteren Zugang lassen Sie das Passwort leer."),
             code="username_taken",
             field="username",
         )

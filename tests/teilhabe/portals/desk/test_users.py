@@ -77,7 +77,7 @@ def test_a_toxic_combination_is_refused_also_for_later(login: Any) -> None:
 
 def test_a_refusal_makes_no_login(login: Any) -> None:
     assert "Wählen Sie den Träger" in refusal(login("adam"), role_key="carrier_clerk")
-    assert "Kennwort" in refusal(login("adam"), password="kurz")
+    assert "Passwort" in refusal(login("adam"), password="kurz")
     assert "Ende" in refusal(login("adam"), role_key="reader")
     assert not User.objects.filter(username="neu.kollegin").exists()
 

@@ -33,7 +33,7 @@ class AccessForm(forms.Form):
     )
     email = forms.EmailField(label=gettext_lazy("E-Mail"), required=False)
     password = forms.CharField(
-        label=gettext_lazy("Erstes Kennwort"),
+        label=gettext_lazy("Erstes Passwort"),
         required=False,
         help_text=gettext_lazy(
             "Mindestens 12 Zeichen. Nur für einen neuen Zugang; geben Sie es persönlich weiter."
