@@ -48,6 +48,7 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Ihre Antwort"),
         choices=[("yes", gettext_lazy("Platz zusagen")), ("no", gettext_lazy("Absagen"))],
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Wählen Sie Zusage oder Absage.")},
     )
     reason = ConditionalChoice(
         label=gettext_lazy("Grund, nur bei Absage"), choices=NO_REASONS, required=False
@@ -87,7 +88,11 @@ class StepForm(forms.Form):
 
     default_renderer = PortalRenderer
 
-    what = forms.ChoiceField(label=gettext_lazy("Was ist?"), widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label=gettext_lazy("Was trifft zu"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Wählen Sie eine der Möglichkeiten.")},
+    )
     on = forms.DateField(
         label=gettext_lazy("Tag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

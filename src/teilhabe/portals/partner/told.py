@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from teilhabe.courses.models import Seat
 from teilhabe.courses.referral import accepted_payload, offer_payload
 from teilhabe.people.enums import NeedCode
-from teilhabe.portals.desk.wording import LITERACY, TIMES, level_label
+from teilhabe.portals.desk.wording import TIMES, level_label
 from teilhabe.privacy.models import Transfer
+from teilhabe.rulebook.queries import code_label
 
 Fact = tuple[str, str]
 
@@ -89,7 +90,12 @@ def _needs(told: dict[str, Any]) -> list[Fact]:
     if "level" in told:
         facts.append((_("Deutsch"), level_label(told["level"] or "")))
     if "literacy" in told:
-        facts.append((_("Schrift"), str(LITERACY.get(told["literacy"] or "", _("nicht bekannt")))))
+        facts.append(
+            (
+                _("Schrift"),
+                code_label("literacy", told["literacy"]) if told["literacy"] else _("nicht bekannt"),
+            )
+        )
     if told.get("module"):
         facts.append((_("Modul"), str(told["module"])))
     if "childcare" in told:

@@ -9,11 +9,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from teilhabe.access.queries import opened_centres
-from teilhabe.common.clock import now
 from teilhabe.portals.gate import public
 from teilhabe.portals.public.languages import Language, languages, wanted_language
 
@@ -71,7 +70,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     contacts = [settings.SECURITY_CONTACT] if settings.SECURITY_CONTACT else _centre_mails()
     if not contacts:
         raise Http404
-    expires = (now() + dt.timedelta(days=180)).astimezone(dt.UTC).replace(microsecond=0)
+    expires = (timezone.now() + dt.timedelta(days=180)).astimezone(dt.UTC).replace(microsecond=0)
     lines = [f"Contact: {contact}" for contact in contacts]
     lines += [
         f"Expires: {expires.isoformat().replace('+00:00', 'Z')}",
