@@ -30,10 +30,8 @@ class LogFilter(forms.Form):
         super().__init__(*args, **kwargs)
         here = Membership.objects.values("user_id")
         users = User.objects.filter(pk__in=here).order_by("name", "username")
-        self.fields["who"].choices = [
-            ("", gettext_lazy("alle")),
-            *((str(user.pk), str(user)) for user in users),
-        ]  # type: ignore[attr-defined]
+        choices = [("", gettext_lazy("alle")), *((str(user.pk), str(user)) for user in users)]
+        self.fields["who"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def active(self) -> bool:

@@ -43,7 +43,7 @@ class AccessForm(forms.Form):
     role_key = forms.ChoiceField(
         label=gettext_lazy("Rolle"), choices=[(r.key, r.name) for r in ROLES.values()]
     )
-    organisation = forms.ModelChoiceField(
+    organisation: Any = forms.ModelChoiceField(
         label=gettext_lazy("Träger"),
         queryset=None,
         empty_label=gettext_lazy("keiner"),

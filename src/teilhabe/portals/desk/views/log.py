@@ -118,7 +118,7 @@ def _line(entry: Entry, names: dict[str, str], codes: dict[str, str]) -> Line:
     return Line(
         entry=entry,
         who=names.get(entry.actor) or others.get(entry.actor, _("früherer Zugang")),
-        role=role(entry.role).name if entry.role not in ("clock", "operator") else "",
+        role=str(role(entry.role).name) if entry.role not in ("clock", "operator") else "",
         act=act_words(entry.act),
         about=about,
         purpose=str(PURPOSES.get(entry.purpose, entry.purpose)),
