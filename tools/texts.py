@@ -3,7 +3,8 @@
 Usage: texts.py update | check | compile
 
 Source texts are German. English must be complete: every text found in the code and the templates has
-a translation that is not fuzzy and uses the same placeholders. Django's own template reader
+a translation that is not fuzzy and uses the same placeholders. Modules are read as syntax trees, so that
+calls inside f-strings and under another name (``gettext as _t``) count too. Django's own template reader
 (``templatize``) turns templates into something Babel can extract from.
 
 The catalogs: src/teilhabe/locale/<language>/LC_MESSAGES/django.po, compiled beside it by ./teilhabe.
@@ -11,6 +12,7 @@ The catalogs: src/teilhabe/locale/<language>/LC_MESSAGES/django.po, compiled bes
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
@@ -46,16 +48,49 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 Text = str | tuple[str, ...]
 
 
-def sources() -> Iterator[tuple[str, str]]:
-    """Relative path and Python-like text of every module and template, in a stable order."""
+Call = tuple[int, str, Text]  # line, function, its fixed texts
+
+
+def sources() -> Iterator[tuple[str, list[Call]]]:
+    """Relative path and the calls of every module and template, in a stable order."""
     for path in sorted(SOURCE.rglob("*")):
         if "migrations" in path.parts or not path.is_file():
             continue
         name = path.relative_to(ROOT).as_posix()
         if path.suffix == ".py":
-            yield name, path.read_text(encoding="utf-8")
+            yield name, list(_module_calls(path.read_text(encoding="utf-8")))
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            yield name, templatize(path.read_text(encoding="utf-8"), origin=name)
+            yield name, list(_template_calls(templatize(path.read_text(encoding="utf-8"), origin=name)))
+
+
+def _template_calls(text: str) -> Iterator[Call]:
+    options = {"encoding": "utf-8"}
+    for line, function, found, _comments in extract_python(
+        io.BytesIO(text.encode()), list(KEYWORDS), [], options
+    ):
+        yield line, function, found if isinstance(found, str) else tuple(found)
+
+
+def _module_calls(text: str) -> Iterator[Call]:
+    """Calls of the functions in KEYWORDS, also under the name they were imported as."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = {name: name for name in KEYWORDS}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            names |= {
+                alias.asname: alias.name for alias in node.names if alias.asname and alias.name in KEYWORDS
+            }
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if called in names:
+                yield node.lineno, names[called], _fixed(node.args)
+
+
+def _fixed(arguments: list[ast.expr]) -> tuple[str, ...]:
+    """The literal texts among the arguments; an empty one for anything else."""
+    values = [argument.value if isinstance(argument, ast.Constant) else "" for argument in arguments]
+    return tuple(value if isinstance(value, str) else "" for value in values)
 
 
 def _split(function: str, found: Text) -> tuple[str | None, Text]:
@@ -72,13 +107,11 @@ def _split(function: str, found: Text) -> tuple[str | None, Text]:
 def extracted() -> Catalog:
     """A catalog of all texts with the files they stand in (no line numbers: those only make noise)."""
     catalog = Catalog(project="Teilhabe", charset="utf-8", fuzzy=False)
-    for name, text in sources():
-        options = {"encoding": "utf-8"}
-        calls = extract_python(io.BytesIO(text.encode()), list(KEYWORDS), ["Translators"], options)
-        for line, function, found, comments in calls:
+    for name, calls in sources():
+        for line, function, found in calls:
             context, message = _split(function, found)
             if message and all(message if isinstance(message, tuple) else [message]):
-                catalog.add(message, locations=[(name, None)], auto_comments=comments, context=context)
+                catalog.add(message, locations=[(name, None)], context=context)
             elif not message:
                 print(f"{name}:{line}: {function}() without a fixed text", file=sys.stderr)
     return catalog
@@ -120,8 +153,16 @@ def _translated(message: Message) -> bool:
     return all(strings) and not message.fuzzy
 
 
-def _placeholders(text: Text) -> set[str]:
-    return set(PLACEHOLDER.findall(" ".join([text] if isinstance(text, str) else text)))
+def _forms(message: Message) -> Iterator[tuple[str, str]]:
+    """Source and translation, for a plural form by form."""
+    if isinstance(message.id, str):
+        yield message.id, str(message.string)
+    else:
+        yield from zip(message.id, message.string or (), strict=False)
+
+
+def _placeholders(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
 
 
 def faults(language: str, template: Catalog) -> Iterator[str]:
@@ -140,7 +181,7 @@ def faults(language: str, template: Catalog) -> Iterator[str]:
             yield f"{language}: not in the catalog (run ./teilhabe texts): {message.id!r} in {where}"
         elif not _translated(found):
             yield f"{language}: no translation: {message.id!r} in {where}"
-        elif isinstance(message.id, str) and _placeholders(found.string) != _placeholders(message.id):
+        elif any(_placeholders(german) != _placeholders(said) for german, said in _forms(found)):
             yield f"{language}: other placeholders than the source: {message.id!r}"
 
 

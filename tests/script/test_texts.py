@@ -51,6 +51,16 @@ def test_extracted_reads_code_and_templates(project: Path) -> None:
     assert found == set(COMPLETE)
 
 
+def test_extracted_finds_calls_in_f_strings_and_under_another_name(project: Path) -> None:
+    code = "from django.utils.translation import gettext as _t, pgettext as _p\n"
+    code += "A = f\"{_t('Bestätigt')}: {_p('Stand', 'offen') % {}}\"\n"
+    (project / "more.py").write_text(code, encoding="utf-8")
+
+    found = {(message.context, message.id) for message in texts.extracted() if message.id}
+
+    assert {(None, "Bestätigt"), ("Stand", "offen")} <= found
+
+
 def test_faults_is_empty_for_a_complete_catalog(project: Path) -> None:
     translate(project, COMPLETE)
 
