@@ -94,7 +94,7 @@ def notes(run: Run) -> list[dict[str, str]]:
     result, question = run.result, run.question
     fitting, minimum = result["fitting"], question["minimum"]
     fit_text = ngettext(
-        "%(count)s Wartende Person erfüllt alle Bedingungen des Kurses.",
+        "%(count)s wartende Person erfüllt alle Bedingungen des Kurses.",
         "%(count)s Wartende erfüllen alle Bedingungen des Kurses.",
         fitting,
     ) % {"count": fitting}

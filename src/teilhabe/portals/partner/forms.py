@@ -16,7 +16,7 @@ from teilhabe.portals.rendering import PortalRenderer
 
 # Why a Träger says no, in its own words; what is stored is a reason of the course area.
 NO_REASONS = (
-    ("", gettext_lazy("Bitte wählen")),
+    ("", gettext_lazy("Wählen Sie")),
     (EndReason.PROVIDER.value, gettext_lazy("Kein Platz frei oder das Niveau passt nicht")),
     (EndReason.CHILDCARE.value, gettext_lazy("Keine Kinderbetreuung frei")),
     (EndReason.TIME.value, gettext_lazy("Die Zeit passt nicht")),
@@ -24,7 +24,7 @@ NO_REASONS = (
     (EndReason.OTHER.value, gettext_lazy("Anderer Grund")),
 )
 AWAY_REASONS = (
-    ("", gettext_lazy("Bitte wählen")),
+    ("", gettext_lazy("Wählen Sie")),
     *(
         (reason.value, reason.label)
         for reason in EndReason
