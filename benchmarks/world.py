@@ -27,6 +27,7 @@ def build() -> None:
     """The demo database in the benchmark's own folder."""
     with Path("/dev/null").open("w", encoding="utf-8") as quiet:
         call_command("demo", stdout=quiet)
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def centre() -> Centre:

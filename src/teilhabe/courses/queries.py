@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Audience
 from teilhabe.common.errors import NotAllowed
-from teilhabe.courses.enums import LIVING, PlaceKind, SeatState
+from teilhabe.courses.enums import ANSWERING, LIVING, PlaceKind, SeatState
 from teilhabe.courses.models import (
     ChildcareHold,
     CoursePlace,
@@ -36,6 +36,13 @@ NAMED_TO_CARRIER = (
     SeatState.LEFT,
     SeatState.NOT_STARTED,
 )
+
+
+def people_of_the_course_desk() -> Q:
+    """Whom the course desk sees by name: people with an open need, or with a seat held, confirmed or begun."""
+    waiting = CourseRequest.objects.filter(ended_on=None).values("person")
+    seated = Seat.objects.filter(state__in=ANSWERING).values("person")
+    return Q(pk__in=waiting) | Q(pk__in=seated)
 
 
 def hold_days(on: dt.date) -> int:

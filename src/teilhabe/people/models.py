@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import models
@@ -68,6 +69,10 @@ class DatedFact(CentreOwned):
         abstract = True
 
 
+# Right → condition on people. An area above registers whom its right shows, since this one does not know why.
+WIDER_VIEWS: dict[Right, Callable[[], Q]] = {}
+
+
 class PersonQuerySet(CentreQuerySet["Person"]):
     """Clients of the centre in scope."""
 
@@ -82,18 +87,18 @@ class PersonQuerySet(CentreQuerySet["Person"]):
     def visible_to(self, actor: Actor, *, on: dt.date) -> PersonQuerySet:
         """Whom the actor may open by name.
 
-        Own cases always; people waiting for a course for those who coordinate courses (their ids come from
-        ``courses``, so the narrowing to *waiting* happens there). A protected person is visible only to those
-        responsible; a recused user never sees the person.
+        Own cases always; a wider right adds the people its area names (``WIDER_VIEWS``), for example those
+        waiting for a course. A protected person is visible only to those responsible; a recused user never sees
+        the person.
         """
         mine = Responsibility.objects.valid_on(on).filter(membership_id=actor.membership_id).values("person")
         barred = Recusal.objects.filter(user_id=actor.user_id).values("person")
         rows = self.active().exclude(pk__in=barred)
-        if actor.may(Right.SEE_WAITING_PEOPLE):
-            return rows.filter(Q(protected=False) | Q(pk__in=mine))
-        if actor.may(Right.SEE_OWN_PEOPLE):
-            return rows.filter(pk__in=mine)
-        return self.none()
+        seen = Q(pk__in=mine) if actor.may(Right.SEE_OWN_PEOPLE) else Q(pk__in=[])
+        for right, people in WIDER_VIEWS.items():
+            if actor.may(right):
+                seen |= Q(protected=False) & people()
+        return rows.filter(seen)
 
 
 class Person(CentreOwned):
