@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from teilhabe.portals.public.languages import languages, wanted_language
@@ -101,12 +103,14 @@ def test_live_asks_nobody(client: Client) -> None:
 
 def test_ready_checks_database_migrations_and_durability(client: Client, db: None) -> None:
     response = client.get("/health/ready")
-    assert response.json() == {"ready": True, "database": True, "migrations": True, "durable": True}
+    durable = connection.vendor == "sqlite"  # the PostgreSQL of the tests runs without fsync, and is told so
+    assert response.json() == {"ready": durable, "database": True, "migrations": True, "durable": durable}
+    assert response.status_code == (200 if durable else 503)
 
 
 def test_not_ready_without_a_migration(client: Client, db: None) -> None:
-    from django.db.migrations.recorder import MigrationRecorder
-
+    if connection.vendor == "postgresql":
+        pytest.skip("the application's role may not write django_migrations")
     MigrationRecorder.Migration.objects.filter(app="office").delete()
     response = client.get("/health/ready")
     assert (response.status_code, response.json()["migrations"]) == (503, False)
