@@ -19,7 +19,7 @@ from teilhabe.allocation.situations import Situation, situations
 from teilhabe.allocation.weights import WeightSet
 from teilhabe.courses.models import CourseRequest
 from teilhabe.geo.queries import travel_net
-from teilhabe.people.models import Person
+from teilhabe.people.queries import seen_by
 
 BEST = 5
 
@@ -102,8 +102,8 @@ def open_proposals(actor: Actor, *, on: dt.date) -> QuerySet[CourseProposal]:
 
     One whose need has changed, rests or is over is not among them: nobody could follow it.
     """
-    people = Person.objects.visible_to(actor, on=on)
-    rows = CourseProposal.objects.valid().filter(request__person__in=people, course_run__isnull=False)
+    seen = seen_by(actor, on=on, person="request__person")
+    rows = CourseProposal.objects.valid().filter(seen, course_run__isnull=False)
     return rows.select_related(
         "request__person", "course_run__course__carrier", "course_run__schedule"
     ).order_by("tier", "request__waiting_since", "request__code")

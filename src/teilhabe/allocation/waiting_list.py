@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Right
@@ -25,7 +25,7 @@ from teilhabe.courses.enums import EntitlementState, SeatState
 from teilhabe.courses.models import CourseRequest, Entitlement, Seat
 from teilhabe.people.enums import Care, Life
 from teilhabe.people.models import Benefit, ChildcareNeed, Level, Person, Recusal, Residence, Responsibility
-from teilhabe.people.queries import find_people
+from teilhabe.people.queries import find_people, seen_by
 
 LATE_WEEKS = 6  # IntV § 7 Abs. 5: after six weeks the BAMF may assign
 _DEAD = (EntitlementState.REFUSED, EntitlementState.REVOKED, EntitlementState.REQUESTED)
@@ -65,7 +65,7 @@ def waiting_list(actor: Actor, wanted: Wanted, *, on: dt.date) -> QuerySet[Cours
     """Requests in the wanted order. Protected people of others and people one is barred from are not in it."""
     rows = _of_state(wanted.state, on).filter(_present(actor, on))
     if wanted.looks_deeper and not actor.may(Right.SEE_WAITING_PEOPLE):
-        rows = rows.filter(person__in=Person.objects.visible_to(actor, on=on))
+        rows = rows.filter(seen_by(actor, on=on))
     rows = _sorted(_narrowed(rows, actor, wanted, on), actor, wanted.sort, on)
     return rows.select_related("person")
 
@@ -85,12 +85,14 @@ def _of_state(state: str, on: dt.date) -> QuerySet[CourseRequest]:
 
 def _present(actor: Actor, on: dt.date) -> Q:
     """Who is in the list at all, by name or by number."""
-    mine = Responsibility.objects.valid_on(on).filter(membership_id=actor.membership_id)
-    barred = Recusal.objects.filter(user_id=actor.user_id)
+    mine = Responsibility.objects.valid_on(on).filter(
+        membership_id=actor.membership_id, person=OuterRef("person_id")
+    )
+    barred = Recusal.objects.filter(user_id=actor.user_id, person=OuterRef("person_id"))
     return (
         Q(person__life__in=[Life.ACTIVE, Life.RESTRICTED])
-        & (Q(person__protected=False) | Q(person__in=mine.values("person")))
-        & ~Q(person__in=barred.values("person"))
+        & (Q(person__protected=False) | Q(Exists(mine)))
+        & ~Q(Exists(barred))
     )
 
 
@@ -185,8 +187,10 @@ class Row:
 def rows_of(actor: Actor, requests: Iterable[CourseRequest], *, on: dt.date) -> list[Row]:
     """The lines of one page, in a constant number of queries."""
     page = list(requests)
-    people = [request.person_id for request in page]
-    visible = set(Person.objects.visible_to(actor, on=on).filter(pk__in=people).values_list("pk", flat=True))
+    named = CourseRequest.objects.filter(pk__in=[request.pk for request in page]).filter(
+        seen_by(actor, on=on)
+    )
+    visible = set(named.values_list("person_id", flat=True))
     states = states_of(page)
     return [_row(item, item.request.person_id in visible, states) for item in situations(page, on=on)]
 
@@ -241,5 +245,5 @@ class Sizes:
 def sizes(actor: Actor, *, on: dt.date) -> Sizes:
     """The two numbers above the list: counts of what the list holds."""
     rows = CourseRequest.objects.waiting().filter(_present(actor, on))
-    late = rows.filter(waiting_since__lte=on - dt.timedelta(weeks=LATE_WEEKS))
-    return Sizes(rows.count(), late.count())
+    late = Q(waiting_since__lte=on - dt.timedelta(weeks=LATE_WEEKS))
+    return Sizes(**rows.aggregate(waiting=Count("pk"), overdue=Count("pk", filter=late)))

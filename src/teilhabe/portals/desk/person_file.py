@@ -115,7 +115,8 @@ def best_way(facts: PersonFacts) -> str:
     ways = sorted(facts.ways, key=lambda way: not way.preferred)
     if not ways:
         return ""
-    said = f"{ways[0].value} ({WayKind(ways[0].kind).label})"
+    number = f"\u2066{ways[0].value}\u2069"  # left to right, also on a page that is not
+    said = f"{number} ({WayKind(ways[0].kind).label})"
     return said if ways[0].safe else said + ", " + _("keine Nachrichten")
 
 

@@ -36,10 +36,11 @@ HEAD = (
 _TIER_SHAPES = {Tier.PRIORITY: "priority", Tier.ENTITLED: "entitled", Tier.SELF_PAYER: "self_paying"}
 _STATES = {
     "waiting": ("waiting", gettext_lazy("wartet"), "quiet"),
-    "proposed": ("proposed", gettext_lazy("Vorschlag offen"), ""),
+    "proposed": ("proposed", gettext_lazy("Vorschlag"), ""),
     "held": ("held", gettext_lazy("Platz gehalten"), ""),
     "confirmed": ("confirmed", gettext_lazy("bestätigt"), "ok"),
 }
+_SHORT_TYPES = {"EOK": "EOK", "IK_ORIENT": gettext_lazy("Orientierung")}
 _DEADLINE_DAYS = 97  # an end further away is not a deadline yet
 
 
@@ -74,12 +75,12 @@ def _name(person: Person) -> str:
 def _course(row: Row) -> str:
     """ "Modul 2", else the short type."""
     if row.module and row.course_type.startswith("IK"):
-        short = {"IK_ALPHA": _("Alpha"), "IK_ZWEIT": _("Zweitschrift")}.get(row.course_type, _("Modul"))
+        short = {"IK_ALPHA": _("Alpha"), "IK_ZWEIT": _("Zweitschr.")}.get(row.course_type, _("Modul"))
         return f"{short} {row.module}"
     if row.course_type.startswith("BSK_"):
         return row.course_type.replace("_", " ").replace("ANERK", _("Anerkennung")).replace("FACH", _("Fach"))
-    if row.course_type == "EOK":
-        return "EOK"
+    if row.course_type in _SHORT_TYPES:
+        return str(_SHORT_TYPES[row.course_type])
     return code_label("course_type", row.course_type) if row.course_type else ""
 
 

@@ -68,6 +68,8 @@ def test_a_counsellors_deeper_filter_looks_at_own_cases_only(query: str, login: 
 
 def test_filters_narrow(login: Any, crowd: Any, inside: Any) -> None:
     client, samira, theirs = login("katrin"), crowd["samira"].person.code, crowd["theirs"].person.code
+    kreis = f.TerritoryFactory(ags="05762", name="Kreis Höxter", kind="kreis")
+    f.TerritoryFactory(hoexter=True, parent=kreis)
     with inside():
         type(crowd["theirs"].request).objects.filter(pk=crowd["theirs"].request.pk).update(
             waiting_since=in_days(-7)
@@ -208,3 +210,20 @@ def test_the_page_holds_25_and_stays_small(login: Any, inside: Any, staff: Any) 
     assert len(answer.content) < 80 * 1024
     assert answer.content.count(b"</") < 1500
     assert len(login("katrin").get(LIST + "?page=2").context["rows"]) == 2
+
+
+@pytest.mark.parametrize("role", ["aylin", "katrin", "jonas", "tom", "emma", "lena", "rita", "dora", "adam"])
+def test_the_condition_for_long_lists_is_the_rule_for_one_person(
+    role: str, crowd: Any, inside: Any, staff: Any
+) -> None:
+    from teilhabe.courses.models import CourseRequest
+    from teilhabe.people.models import Person
+    from teilhabe.people.queries import seen_by
+
+    actor, on = staff[role], in_days(0)
+    with inside():
+        Recusal.objects.create(user_id=staff["tom"].user_id, person=crowd["samira"].person, since=on)
+        asked = CourseRequest.objects.filter(seen_by(actor, on=on)).values_list("person_id", flat=True)
+        waiting = CourseRequest.objects.values("person")
+        visible = Person.objects.visible_to(actor, on=on).filter(pk__in=waiting).values_list("pk", flat=True)
+        assert set(asked) == set(visible)

@@ -19,7 +19,7 @@ from teilhabe.common.clock import today
 from teilhabe.common.errors import Refused
 from teilhabe.courses.models import CourseRequest
 from teilhabe.people.enums import RelationKind
-from teilhabe.people.models import ContactWay, LanguageSkill, Person, Relation
+from teilhabe.people.models import ContactWay, LanguageSkill, Person, Recusal, Relation
 from teilhabe.people.queries import Hit, facts_for, find_people, likely_same
 from teilhabe.people.services import create_person, look_at_list, set_contact_way, set_language
 from teilhabe.portals.desk.forms.identity import NewPersonForm
@@ -61,9 +61,8 @@ def _own(request: StaffRequest, form: PeopleFilter, on: dt.date) -> Any:
     """Own cases in the order of names; children are found in their parents' files."""
     of_parent = Relation.objects.valid_on(on).filter(kind=RelationKind.PARENT, other=OuterRef("pk"))
     young = Q(birth_date__gt=dt.date(on.year - 16, 1, 1))
-    rows = Person.objects.own(request.actor, on=on).filter(
-        pk__in=Person.objects.visible_to(request.actor, on=on).values("pk")
-    )
+    barred = Recusal.objects.filter(user_id=request.actor.user_id)
+    rows = Person.objects.own(request.actor, on=on).exclude(pk__in=barred.values("person"))
     rows = rows.exclude(young & Exists(of_parent))
     values = form.cleaned_data if form.is_valid() else {}
     if values.get("name"):

@@ -17,6 +17,7 @@ from teilhabe.access.enums import Right
 from teilhabe.allocation.waiting_list import Row, rows_of, sizes, waiting_list
 from teilhabe.common.clock import today
 from teilhabe.common.errors import NotAllowed, Refused
+from teilhabe.office.models import SavedView
 from teilhabe.office.workday import drop_view, keep_view, views_of
 from teilhabe.people.services import look_at_list
 from teilhabe.portals.desk.export import as_csv, as_xlsx
@@ -38,15 +39,18 @@ def waiting(request: StaffRequest) -> HttpResponse:
     """Who waits: 25 at a time, in a constant number of queries."""
     on, actor = today(), request.actor
     form, sort = WaitingFilter(request.GET, actor=actor), _sort(request)
-    found = waiting_list(actor, form.wanted(sort), on=on)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    size = sizes(actor, on=on)
+    pages = Paginator(waiting_list(actor, form.wanted(sort), on=on), PAGE)
+    if not form.active:
+        pages.__dict__["count"] = size.waiting  # known already; counting is the dear part of a long list
+    page = pages.get_page(request.GET.get("page"))
     rows = rows_of(actor, page.object_list, on=on)
     _note(request, rows, "desk.waiting")
-    size = sizes(actor, on=on)
+    views = views_of(actor, PLACE)
     context = {
         "page_title": _("Warteliste Sprachkurse"),
         "page_facts": _facts(size.waiting, size.overdue),
-        "tabs": _tabs(request, size.waiting, size.overdue),
+        "tabs": _tabs(request, views, size.waiting, size.overdue),
         "form": form,
         "active": form.active,
         "sort": sort,
@@ -54,7 +58,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
         "rows": [line(row) for row in rows],
         "all_names": actor.may(Right.SEE_WAITING_PEOPLE),
         "view_form": ViewNameForm(initial={"query": kept_query(request.GET.urlencode())}),
-        "own_view": _own_view(request),
+        "own_view": next((view for view in views if view.query == kept_query(request.GET.urlencode())), None),
         "may_add": actor.may(Right.EDIT_PEOPLE),
         "export_csv": _export_url(request, "csv"),
         "export_xlsx": _export_url(request, "xlsx"),
@@ -81,7 +85,7 @@ def kept_query(query: str) -> str:
     return urlencode(sorted(pairs))[:400]
 
 
-def _tabs(request: StaffRequest, count: int, overdue: int) -> list[dict[str, Any]]:
+def _tabs(request: StaffRequest, views: list[SavedView], count: int, overdue: int) -> list[dict[str, Any]]:
     """A few standing views, then the own ones; each with its own address."""
     present, base = kept_query(request.GET.urlencode()), reverse("desk:waiting")
     standing: list[tuple[str, str, int | None]] = [
@@ -92,7 +96,7 @@ def _tabs(request: StaffRequest, count: int, overdue: int) -> list[dict[str, Any
         (_("Vorschlag offen"), "state=proposed", None),
         (_("Platz gehalten"), "state=held", None),
     ]
-    own = [(view.name, view.query, None) for view in views_of(request.actor, PLACE)]
+    own = [(view.name, view.query, None) for view in views]
     return [
         {
             "label": label,
@@ -102,11 +106,6 @@ def _tabs(request: StaffRequest, count: int, overdue: int) -> list[dict[str, Any
         }
         for label, query, number in [*standing, *own]
     ]
-
-
-def _own_view(request: StaffRequest) -> Any:
-    present = kept_query(request.GET.urlencode())
-    return next((view for view in views_of(request.actor, PLACE) if view.query == present), None)
 
 
 def _note(request: StaffRequest, rows: list[Row], act: str) -> None:
