@@ -109,6 +109,7 @@ class SeatRows:
         confirmed = person == provider == Answer.YES
         seat = self._seat(request, run, SeatState.CONFIRMED if confirmed else SeatState.HELD)
         seat.person_answer, seat.provider_answer = person, provider
+        seat.entitlement = next(iter(self._papers(request)), None)
         if confirmed or Answer.YES in (person, provider):
             seat.answered_at = at(self._today, "08:10")
         seat.offer = self._transfer(request, run, plan, Transfer.Stage.OFFER)
@@ -124,11 +125,14 @@ class SeatRows:
         seat.started_on = run.starts_on
         seat.transfer = self._transfer(request, run, plan, Transfer.Stage.ACCEPTED)
         request.ended_on, request.end_reason = run.starts_on, EndReason.PLACED
-        for paper in self._batch.rows_of(Entitlement):
-            if paper.person_id == request.person_id:
-                paper.state, paper.started_on = EntitlementState.STARTED, run.starts_on
-                seat.entitlement = paper
+        for paper in self._papers(request):
+            paper.state, paper.started_on = EntitlementState.STARTED, run.starts_on
+            seat.entitlement = paper
         return seat
+
+    def _papers(self, request: CourseRequest) -> list[Entitlement]:
+        """The course rights of the person."""
+        return [row for row in self._batch.rows_of(Entitlement) if row.person_id == request.person_id]
 
     def attendance(self, run: CourseRun, seats: Sequence[Seat]) -> None:
         """Units present at every past session; each seventh entry is an excused absence."""
