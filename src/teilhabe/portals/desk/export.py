@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from django.http import HttpResponse
+from xlsxwriter.format import Format
 
 Cell = str | int | float | dt.date | None
 # What a spreadsheet may take for the start of a formula, also in full width, and the blanks it skips before it.
@@ -59,7 +60,7 @@ def as_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> H
     return _file(f"{name}.xlsx", XLSX_TYPE, target.getvalue())
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, cell: Cell, day: object) -> None:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, cell: Cell, day: Format) -> None:
     if cell is None:
         return
     if isinstance(cell, dt.date):

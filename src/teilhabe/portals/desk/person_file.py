@@ -272,7 +272,7 @@ def _children(facts: PersonFacts) -> Part:
     for row in facts.children:
         if row.other is None:
             continue
-        need = care.get(row.other_id)
+        need = care.get(row.other.pk)
         said = age_text(row.other.age_on(facts.on))
         if need:
             said += ", " + _("während des Kurses: %s") % Care(need.care).label

@@ -257,3 +257,10 @@ def test_what_is_planned_stands_on_top_of_the_history(login: Any, samira: Any) -
     days = [entry.day for entry in entries]
     assert days == sorted(days, reverse=True)
     assert days[0] > dt.date(2026, 11, 25)
+
+
+def test_when_the_need_is_over_the_course_desk_goes_back_to_its_list(login: Any, samira: Any) -> None:
+    client = login("katrin")
+    answer = client.post(address("person_need_step", samira.person, "end"), {"reason": "moved"})
+    assert (answer.status_code, answer.url) == (303, reverse("desk:waiting"))
+    assert client.get(address("person", samira.person)).status_code == 404

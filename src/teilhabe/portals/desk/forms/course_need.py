@@ -28,13 +28,13 @@ class NeedForm(forms.Form):
     wish_women_only = forms.BooleanField(
         label=gettext_lazy("wünscht eine Gruppe nur mit Frauen"), required=False
     )
-    wish_carrier = forms.ModelChoiceField(
+    wish_carrier: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=gettext_lazy("Gewünschter Träger"),
         queryset=None,
         required=False,
         empty_label=gettext_lazy("egal"),
     )
-    previous_carrier = forms.ModelChoiceField(
+    previous_carrier: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=gettext_lazy("Bisheriger Träger"),
         queryset=None,
         required=False,

@@ -120,7 +120,8 @@ class FactForm(forms.Form):
 
     def again(self) -> FactForm:
         """The same form with the typed values and today's stamp: sending it again is a decision made knowingly."""
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         data["seen"] = self.stamp()
         return type(self)(data, facts=self.facts, actor=self.actor, item=self.item)
 

@@ -224,7 +224,7 @@ class CareForm(FactForm, _CareFields):
     def write(self, *, on: dt.date) -> None:
         need = ChildcareNeed(
             person=self.facts.person,
-            child_id=self.child().other_id,
+            child=self.child().other,
             care=self.cleaned_data["care"],
             care_until=self.cleaned_data["care_until"],
         )

@@ -74,9 +74,9 @@ class WaitingFilter(forms.Form):
     def wanted(self, sort: str) -> Wanted:
         """What the form asks for; faulty fields count as empty."""
         self.is_valid()
-        values = {name: self.cleaned_data.get(name) or "" for name in _TEXTS}
-        flags = {name: bool(self.cleaned_data.get(name)) for name in ("own", "overdue", "childcare")}
-        return Wanted(**values, **flags, sort=sort)
+        values: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in _TEXTS}
+        values |= {name: bool(self.cleaned_data.get(name)) for name in _FLAGS}
+        return Wanted(**values, sort=sort)
 
     @property
     def active(self) -> bool:
@@ -84,6 +84,7 @@ class WaitingFilter(forms.Form):
         return any(self.cleaned_data.get(name) for name in self.fields)
 
 
+_FLAGS = ("own", "overdue", "childcare")
 _TEXTS = ("name", "priority", "course", "level", "town", "state")
 
 

@@ -193,7 +193,9 @@ def person_choose(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     need = open_need(found)
     if need is None:
         raise Http404
-    run = get_object_or_404(CourseRun.objects.select_related("course__carrier"), pk=_run_id(request))
+    run: CourseRun = get_object_or_404(
+        CourseRun.objects.select_related("course__carrier"), pk=_run_id(request)
+    )
     reason = request.POST.get("reason", "")
     try:
         seat = choose_option(actor=request.actor, request=need, run=run, reason=reason, now=moment())
@@ -269,7 +271,7 @@ def person_seat(request: StaffRequest, person_id: uuid.UUID, seat: uuid.UUID, st
     rows = Seat.objects.filter(person=found).select_related(
         "run__course__carrier", "person", "request__person"
     )
-    row = get_object_or_404(rows, pk=seat)
+    row: Seat = get_object_or_404(rows, pk=seat)
     if step not in ANSWERS:
         raise Http404
     try:
@@ -285,7 +287,8 @@ def person_seat(request: StaffRequest, person_id: uuid.UUID, seat: uuid.UUID, st
 def _answered(request: StaffRequest, seat: Seat, step: str) -> str:
     actor, at, reason = request.actor, moment(), request.POST.get("reason", "")
     if step == "undo":
-        proposal = get_object_or_404(CourseProposal.objects.select_related("request__person"), seat=seat)
+        rows = CourseProposal.objects.select_related("request__person")
+        proposal: CourseProposal = get_object_or_404(rows, seat=seat)
         undo_decision(actor=actor, proposal=proposal, now=at)
         return _("Die Entscheidung ist zurückgenommen. Der Platz ist wieder frei.")
     if step == "release":

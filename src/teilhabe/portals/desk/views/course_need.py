@@ -20,6 +20,7 @@ from teilhabe.courses.factsheet import course_records
 from teilhabe.courses.models import CourseRequest, Entitlement
 from teilhabe.courses.services import entitlements, requests
 from teilhabe.people.models import Person
+from teilhabe.people.permissions import can_see
 from teilhabe.people.queries import facts_for, person_for
 from teilhabe.people.services import look_at
 from teilhabe.portals.desk import person_file
@@ -134,7 +135,11 @@ def person_need_step(request: StaffRequest, person_id: uuid.UUID, step: str) -> 
         form = NeedForm(registering=False, initial=_initial(need))
         status = 409 if isinstance(error, Overtaken) else 422
         return _need_page(request, found, need, form, end_form=end_form, status=status)
-    return done(request, reverse("desk:person", args=[found.pk]), message)
+    # The course desk sees who waits; when the need is over, the file may be closed to it.
+    stays = can_see(request.actor, found, on=today())
+    return done(
+        request, reverse("desk:person", args=[found.pk]) if stays else reverse("desk:waiting"), message
+    )
 
 
 @desk(Right.SEE_RESIDENCE, methods=("GET", "POST"))

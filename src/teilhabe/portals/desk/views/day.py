@@ -115,7 +115,8 @@ def _due(request: StaffRequest, on: dt.date) -> list[Due]:
     last, actor = on + dt.timedelta(days=AHEAD_DAYS), request.actor
     courses = course_deadlines.deadlines_between(actor, on, last, on=on)
     people = people_deadlines.deadlines_between(actor, on, last, on=on)
-    rows = [_due_row(row.day, str(row.kind), row.person, on) for row in [*courses, *people]]
+    rows = [_due_row(row.day, str(row.kind), row.person, on) for row in courses]
+    rows += [_due_row(row.day, str(row.kind), row.person, on) for row in people]
     return sorted(rows, key=lambda row: (row.day, row.person.code))
 
 
@@ -174,7 +175,8 @@ def _note(
     asked: Iterable[dict[str, Any]],
 ) -> None:
     """One look at everybody named on the page."""
-    people = {row.person.pk: row.person for row in [*appointments, *tasks] if row.person}
+    people = {row.person.pk: row.person for row in appointments if row.person}
+    people |= {row.person.pk: row.person for row in tasks if row.person}
     people |= {person.pk: person for person in due}
     people |= {row.request.person.pk: row.request.person for row in proposals}
     people |= {row["seat"].person.pk: row["seat"].person for row in asked}
