@@ -21,7 +21,7 @@ from teilhabe.courses.factsheet import CourseRecord, fact_sheet
 from teilhabe.people.permissions import can_see_residence
 from teilhabe.people.queries import PersonFacts
 from teilhabe.portals.desk.person_file import edit_url
-from teilhabe.rulebook.queries import code_label
+from teilhabe.rulebook.queries import code_label, current_book
 
 SELF_PAYER = "SELF_PAYER"
 _FORMS = {
@@ -85,7 +85,7 @@ def judged(facts: PersonFacts, record: CourseRecord) -> tuple[dict[str, Any] | N
     if sheet is None:
         return None, []
     try:
-        return answer(sheet), []
+        return answer(sheet, book=current_book()), []
     except BadFacts as bad:
         return None, bad.faults
 

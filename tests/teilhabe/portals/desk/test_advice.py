@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -164,3 +165,14 @@ def test_nobody_decides_for_a_colleagues_or_foreign_person(
 @pytest.mark.parametrize("run_id", ["", "x", "00000000-0000-0000-0000-000000000000"])
 def test_a_run_that_is_none(run_id: str, login: Any, samira: Any) -> None:
     assert login("aylin").post(choose(samira), {"run": run_id}).status_code == 404
+
+
+def test_facts_that_contradict_each_other_are_named_and_break_no_page(
+    login: Any, samira: Any, run: Any, inside: Any
+) -> None:
+    with inside():
+        Title.objects.update(issued_on=dt.date(2026, 3, 1), until=dt.date(2025, 3, 1))
+    answer = login("aylin").get(advice(samira))
+    assert answer.status_code == 200
+    assert "Zwei Angaben passen nicht zusammen" in answer.content.decode()
+    assert login("katrin").get("/desk/warteliste/").status_code == 200
