@@ -31,10 +31,10 @@ def _measure(var: Path, names: list[str], *, quick: bool) -> list[str]:
     os.environ.update(TEILHABE_VAR=str(var), TEILHABE_MODE="demo", TEILHABE_TODAY="2026-11-25")
     os.environ["DJANGO_SETTINGS_MODULE"] = "teilhabe.settings.demo"
     os.environ.pop("TEILHABE_DATABASE_URL", None)
-    import django
+    import django  # noqa: PLC0415 - the settings stand in the environment only now
 
     django.setup()
-    from benchmarks import lists, options, rounds, world
+    from benchmarks import lists, options, rounds, world  # noqa: PLC0415
 
     heading = [
         "# Measured",

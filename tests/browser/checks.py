@@ -74,11 +74,13 @@ class Watch:
         return [f"request to a foreign host: {host}" for host in sorted(hosts - {own})]
 
 
-def axe(page: Page, *, where: str = "") -> list[str]:
-    """Violations and undecided results of axe-core that nobody has reviewed."""
+def axe(page: Page, *, where: str = "", without: tuple[str, ...] = ()) -> list[str]:
+    """Violations and undecided results of axe-core that nobody has reviewed; ``without`` leaves rules out."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE)
-    rows: list[list[str]] = page.evaluate("([tags, on]) => measure.axeRows(tags, on)", [TAGS, SWITCHED_ON])
+    rows: list[list[str]] = page.evaluate(
+        "([tags, on, off]) => measure.axeRows(tags, on, off)", [TAGS, SWITCHED_ON, list(without)]
+    )
     return [
         f"{where}{kind} {rule} at {target}: {message}"
         for kind, rule, target, message in rows
@@ -152,7 +154,7 @@ def keyboard(page: Page) -> list[str]:
     """Tab through the page: all reached, no trap, focus in sight, skip link first (2.1.1-2, 2.4.1, 2.4.7, 2.4.11)."""
     count: int = page.evaluate("() => measure.beginWalk()")
     found: list[str] = []
-    for _press in range(count + 10):
+    for _press in range(4 * count + 10):
         page.keyboard.press("Tab")
         stop: dict[str, Any] | None = page.evaluate("() => measure.stop()")
         if stop is None or stop["again"]:

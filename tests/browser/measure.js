@@ -10,11 +10,12 @@
   const isShown = e => e.checkVisibility({visibilityProperty: true});
 
   // --- axe-core ------------------------------------------------------------------------------------
-  async function axeRows(tags, switchedOn) {
+  async function axeRows(tags, switchedOn, switchedOff) {
     const found = await axe.run(document, {
       runOnly: {type: 'tag', values: tags},
       resultTypes: ['violations', 'incomplete'],
-      rules: Object.fromEntries(switchedOn.map(rule => [rule, {enabled: true}])),
+      rules: Object.fromEntries([
+        ...switchedOn.map(rule => [rule, {enabled: true}]), ...switchedOff.map(rule => [rule, {enabled: false}])]),
     });
     const message = node => [...node.any, ...node.all, ...node.none].map(c => c.message).join('; ').slice(0, 200);
     const rows = (kind, list) => list.flatMap(rule =>
@@ -88,7 +89,7 @@
   const STOPS = 'a[href], area[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), ' +
     'select:not([disabled]), textarea:not([disabled]), summary, [tabindex]:not([tabindex^="-"])';
   const FOCUSED = ':focus, :focus-within, :focus + *, :focus ~ *';
-  let targets = [], reached = new Set();
+  let targets = [], reached = new Set(), last = null, stayed = 0;
 
   const sameGroup = (a, b) => a.type === 'radio' && b.type === 'radio' && a.name === b.name && a.form === b.form;
   // A group of radio buttons is one stop: its first button stands for all.
@@ -97,6 +98,8 @@
   function beginWalk() {
     targets = [];
     reached = new Set();
+    last = null;
+    stayed = 0;
     for (const e of all(STOPS)) {
       if (!isShown(e) || e.closest('[inert]') || e.getAttribute('tabindex') === '-1') continue;
       if (standsFor(e) === e) targets.push(e);
@@ -120,18 +123,29 @@
     return Boolean(top && box.width > 2 && !own);
   }
 
-  // Where the focus is now; null when it has left the page.
-  function stop() {
+  const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+  function isOutOfSight(e) {
+    const box = e.getBoundingClientRect();
+    return (box.width <= 2 && !(e.labels && e.labels.length)) || box.bottom < 1 || box.top > innerHeight - 1;
+  }
+
+  // Where the focus is now; null when it has left the page. A date field is one target with several stops inside.
+  async function stop() {
     const e = document.activeElement;
     if (!e || e === document.body || e === document.documentElement) return null;
+    stayed = e === last ? stayed + 1 : 0;
+    if (e === last && stayed < 6) return {again: false, faults: []};
+    last = e;
     const key = standsFor(e), again = reached.has(key), first = reached.size === 0;
     reached.add(key);
-    const box = e.getBoundingClientRect(), middle = box.top + box.height / 2;
     const faults = [];
+    if (stayed >= 6) faults.push('Tab does not leave it: a trap');
     if (first && !(e.getAttribute('href') || '').startsWith('#')) faults.push('the first stop is no skip link');
     if (!isRinged(e)) faults.push('focus cannot be seen');
-    if (isCovered(e, box)) faults.push('focus is covered');
-    if ((box.width <= 2 && !(e.labels && e.labels.length)) || middle < 0 || middle > innerHeight) faults.push('focus is out of sight');
+    if (isOutOfSight(e) || isCovered(e, e.getBoundingClientRect())) await frame(); // the page may still be scrolling
+    if (isOutOfSight(e)) faults.push('focus is out of sight');
+    else if (isCovered(e, e.getBoundingClientRect())) faults.push('focus is covered');
     return {again, faults: faults.map(fault => `${fault}: ${named(e)}`)};
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -44,16 +45,30 @@ def _mine(query: str, column: str, order: str) -> Finder:
     return lambda world, member: (own if member.role.key == "counselling" else whole)(world, member)
 
 
-def _what_if(world: World, member: Member) -> str:
-    """A question of one's own; asked once and answered by the server's worker."""
-    query = "SELECT id FROM allocation_run WHERE kind = 'what_if' AND asked_by_id = :membership AND state = 'done'"
+def _asked_once(kind: str, path: Finder, form: dict[str, str]) -> Finder:
+    """A question of one's own, put to the server's worker by the page's form and answered by it."""
+    query = f"SELECT id FROM allocation_run WHERE kind = '{kind}' AND asked_by_id = :membership AND state = 'done'"
+
+    def find(world: World, member: Member) -> str:
+        if not world.has(query, membership=member.membership):
+            answer = world.visitor(member.role.key).post(path(world, member), form)
+            assert answer.status == 303, answer.text
+            deadline = time.monotonic() + 60
+            while not world.has(query, membership=member.membership) and time.monotonic() < deadline:
+                time.sleep(0.3)
+        return world.one(query, membership=member.membership)
+
+    return find
+
+
+def _letter(world: World, member: Member) -> str:
+    """A letter about an own case, made by the page's form."""
+    query = "SELECT id FROM office_document WHERE made_by_id = :membership ORDER BY made_at LIMIT 1"
     if not world.has(query, membership=member.membership):
-        visitor = world.visitor(member.role.key)
-        answer = visitor.post("/desk/was-waere-wenn/", QUESTION)
+        visitor, page = world.visitor(member.role.key), f"/desk/personen/{_person(world, member)}/schreiben/"
+        kinds = re.findall(r'name="kind"[^>]*?value="([a-z0-9_]+)"', visitor.get(page).text)
+        answer = visitor.post(f"{page}neu/", {"kind": kinds[0], "language": "de"}, page=page)
         assert answer.status == 303, answer.text
-        deadline = time.monotonic() + 60
-        while not world.has(query, membership=member.membership) and time.monotonic() < deadline:
-            time.sleep(0.3)
     return world.one(query, membership=member.membership)
 
 
@@ -66,6 +81,10 @@ QUESTION = {
 _round = _sql(_ROUND)
 _person = _mine(_NEEDS, "q.person_id", "q.code")
 _proposal = _mine(_PROPOSAL, "q.person_id", "q.code")
+_what_if = _asked_once("what_if", lambda world, member: "/desk/was-waere-wenn/", QUESTION)
+_would_change = _asked_once(
+    "single", lambda world, member: f"/desk/vorschlaege/{_proposal(world, member)}/aendern/", {}
+)
 _run_with_people = _sql(
     f"{_RUN} ORDER BY (SELECT count(*) FROM courses_seat s WHERE s.run_id = r.id) DESC LIMIT 1"
 )
@@ -94,6 +113,9 @@ OBJECTS: dict[str, Finder] = {
     "desk:course_seat seat_id": _sql(
         "SELECT id FROM courses_seat WHERE centre_id = :centre AND state = 'held' ORDER BY id LIMIT 1"
     ),
+    "desk:decide_progress run_id": _would_change,
+    "document_id": _letter,
+    "membership_id": _sql("SELECT id FROM access_membership WHERE centre_id = :centre ORDER BY id LIMIT 1"),
     "partner:run run_id": _sql(f"{_CARRIER_RUN} AND r.status = 'running' ORDER BY r.code LIMIT 1"),
     "partner:step seat_id": _sql(f"{_CARRIER_SEAT} AND s.state = 'started' ORDER BY s.id LIMIT 1"),
     "partner:demand seat_id": _sql(f"{_CARRIER_SEAT} AND s.state = 'held' ORDER BY s.id LIMIT 1"),

@@ -54,7 +54,13 @@ NOT_PAGES = {
     "desk:round_demand_file": "file",
     "desk:what_if_progress": "part of a page for HTMX",
     "desk:waiting_export": "file",
+    "desk:document": "file",
+    "desk:decide_progress": "part of a page for HTMX",
 }
+
+
+# Pages whose right is wider than the objects a role may see there.
+ONLY = {"desk:document": ("counselling",), "desk:document_html": ("counselling",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class Address:
             return (ANYBODY,)
         if self.audience == Audience.ACCOUNT:
             return ("counselling",)
-        return tuple(
+        return ONLY.get(self.name) or tuple(
             key
             for key in PERSONAS
             if ROLES[key].audience == self.audience

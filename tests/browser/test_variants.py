@@ -45,7 +45,9 @@ def test_forced_colours(desk: Desk, address: Address) -> None:
     opened = desk.open(address, address.roles[0])
     opened.page.emulate_media(forced_colors="active")
 
-    assert checks.axe(opened.page, where="forced colours: ") + checks.measured(opened.page, "invisible") == []
+    # The contrast of forced colours is the reader's own choice, and axe still computes with ours.
+    found = checks.axe(opened.page, where="forced colours: ", without=("color-contrast",))
+    assert found + checks.measured(opened.page, "invisible") == []
 
 
 @pytest.mark.parametrize("address", chosen())

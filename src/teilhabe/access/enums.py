@@ -48,7 +48,10 @@ class Right(StrEnum):
 
     OPEN_DESK = "desk.open", _("den Arbeitsplatz der Beratung öffnen")
     SEE_OWN_PEOPLE = "people.see_own", _("Personen sehen, für die er oder sie zuständig ist")
-    SEE_WAITING_PEOPLE = "people.see_waiting", _("alle Personen sehen, die auf einen Kurs warten oder einen Platz haben")
+    SEE_WAITING_PEOPLE = (
+        "people.see_waiting",
+        _("alle Personen sehen, die auf einen Kurs warten oder einen Platz haben"),
+    )
     EDIT_PEOPLE = "people.edit", _("Angaben zu Personen erfassen und ändern, die er oder sie sehen darf")
     SEE_RESIDENCE = "people.see_residence", _("Aufenthaltstitel und Leistungen sehen")
     SEE_COURSES = "courses.see", _("Kurse, freie Plätze und Bedarf sehen")

@@ -110,7 +110,7 @@ class Membership(CentreOwned):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = CentreManager.of(MembershipQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(MembershipQuerySet)
 
     class Meta(CentreOwned.Meta):
         constraints = [

@@ -149,7 +149,9 @@ def end_membership(*, actor: Actor, membership: Membership, on: dt.date) -> Memb
     """End access; it acts on the next request of that login (R-10). Nobody ends the own access."""
     require(actor, Right.MANAGE_USERS)
     if membership.pk == actor.membership_id:
-        raise Refused(_("Den eigenen Zugang beendet eine andere Person der Administration."), code="own_access")
+        raise Refused(
+            _("Den eigenen Zugang beendet eine andere Person der Administration."), code="own_access"
+        )
     with transaction.atomic():
         membership.valid_to = on - dt.timedelta(days=1)
         if membership.valid_to < membership.valid_from:

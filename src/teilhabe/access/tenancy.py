@@ -174,7 +174,7 @@ class CentreOwned(Row):
 
     centre = _CentreKey("access.Centre", on_delete=models.PROTECT, editable=False, related_name="+")
 
-    objects = CentreManager()
+    objects: ClassVar[Any] = CentreManager()
 
     class Meta:
         abstract = True

@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from teilhabe.courses.enums import LIVING, Mode, PlaceKind
 from teilhabe.courses.models import ChildcareHold, CoursePlace, CourseRun, RunSite, Seat
@@ -14,6 +15,7 @@ from teilhabe.directory.models import Site, week_spans
 from teilhabe.geo.travel import Place
 from teilhabe.people.enums import NeedCode
 
+Key = TypeVar("Key")
 NOON, LATE_AFTERNOON = 12 * 60, 17 * 60
 
 
@@ -187,8 +189,8 @@ def _places(run_ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], int]:
     return _counts(CoursePlace.objects.filter(run_id__in=run_ids).values_list("run_id", "kind"))
 
 
-def _counts(keys: Iterable[object]) -> dict[object, int]:
-    counts: dict[object, int] = defaultdict(int)
+def _counts(keys: Iterable[Key]) -> dict[Key, int]:
+    counts: dict[Key, int] = defaultdict(int)
     for key in keys:
         counts[key] += 1
     return counts

@@ -56,7 +56,7 @@ class Run(CentreOwned):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CentreManager.of(RunQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(RunQuerySet)
 
     class Meta(CentreOwned.Meta):
         indexes = [models.Index(fields=["centre", "kind", "asked_at"], name="allocation_run_latest")]
@@ -85,7 +85,7 @@ class Proposal(CentreOwned):
     explanation = models.JSONField(default=dict)
     made_at = models.DateTimeField()
 
-    objects = CentreManager.of(ProposalQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(ProposalQuerySet)
 
     class Meta(CentreOwned.Meta):
         abstract = True

@@ -140,11 +140,12 @@ def _day_minutes(fit: Fit) -> int:
 
 def _blocked(instance: Instance, fit: Fit, assignment: dict[str, str]) -> Reason:
     """Which constraint keeps a fitting run from being given, judged against the final assignment."""
-    run, problem = str(fit.candidate.id), instance.problem
-    inside = [unit for unit, course in assignment.items() if course == run]
-    course = problem.course_by_id[run]  # type: ignore[index]
-    seats = sum(problem.unit_by_id[unit].persons for unit in inside)  # type: ignore[index]
-    children = sum(problem.arc_by_pair[unit, run].childcare for unit in inside)  # type: ignore[index]
+    run: Any = str(fit.candidate.id)
+    problem = instance.problem
+    inside: list[Any] = [unit for unit, course in assignment.items() if course == run]
+    course = problem.course_by_id[run]
+    seats = sum(problem.unit_by_id[unit].persons for unit in inside)
+    children = sum(problem.arc_by_pair[unit, run].childcare for unit in inside)
     if not inside and any(
         run in pool.courses and _pool_spent(pool, run, assignment) for pool in problem.pools
     ):

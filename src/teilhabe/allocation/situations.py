@@ -80,9 +80,8 @@ class Situation:
     def right_until(self) -> dt.date | None:
         """The last day on which some path still holds; ``None`` when one has no end."""
         ends = [row.get("until") for row in self.paths]
-        if not ends or any(end is None for end in ends):
-            return None
-        return max(dt.date.fromisoformat(end) for end in ends)
+        days = [dt.date.fromisoformat(end) for end in ends if end is not None]
+        return max(days) if days and len(days) == len(ends) else None
 
     @cached_property
     def expected_module(self) -> int | None:

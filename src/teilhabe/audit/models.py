@@ -27,6 +27,9 @@ class ChainHead(models.Model):
     position = models.BigIntegerField(default=0)
     digest = models.BinaryField(max_length=32)
 
+    def __str__(self) -> str:
+        return f"{self.chain} {self.position}"
+
 
 class Entry(Row):
     """One act, look or refusal. ``digest`` = SHA-256(previous digest ‖ position ‖ newline ‖ ``payload()``)."""

@@ -20,5 +20,6 @@ def now() -> dt.datetime:
     real = timezone.now()
     if settings.TODAY and settings.MODE in {"demo", "dev", "test"}:
         local = timezone.localtime(real)
-        return local.replace(**dict(zip(("year", "month", "day"), today().timetuple()[:3], strict=True)))
+        day = today()
+        return local.replace(year=day.year, month=day.month, day=day.day)
     return real

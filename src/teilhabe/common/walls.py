@@ -47,22 +47,22 @@ class TenantKey(_Wall):
         self.to_fields = tuple(to_fields)
         super().__init__(name=name, **kwargs)
 
-    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "fields": self.fields, "to_fields": self.to_fields}
 
     def _reference(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> str:
-        relation = model._meta.get_field(self.fields[-1])
-        target = relation.remote_field.model  # type: ignore[union-attr]
+        meta: Any = model._meta
+        target = meta.get_field(self.fields[-1]).remote_field.model
         quote = editor.quote_name
-        here = ", ".join(quote(model._meta.get_field(name).column) for name in self.fields)  # type: ignore[union-attr]
+        here = ", ".join(quote(meta.get_field(name).column) for name in self.fields)
         there = ", ".join(quote(target._meta.get_field(name).column) for name in self.to_fields)
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({here}) "
             f"REFERENCES {quote(target._meta.db_table)} ({there}) DEFERRABLE INITIALLY DEFERRED"
         )
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> str | None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "sqlite":
             return self._reference(model, schema_editor)
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
@@ -90,15 +90,15 @@ class RowSecurity(_Wall):
         self.also = also
         super().__init__(name=name, **kwargs)
 
-    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "also": self.also} if self.also else kwargs
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
-    def create_sql(self, model: Any, schema_editor: Any) -> str | None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return None
         table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
@@ -109,7 +109,7 @@ class RowSecurity(_Wall):
             f"CREATE POLICY {name} ON {table} USING ({using}) WITH CHECK ({own})"
         )
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> str | None:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return None
         table = schema_editor.quote_name(model._meta.db_table)

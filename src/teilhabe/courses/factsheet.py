@@ -14,7 +14,7 @@ from typing import Any
 
 from teilhabe.courses.enums import EntitlementState
 from teilhabe.courses.models import Entitlement, ExamResult, HoursUse
-from teilhabe.people.models import Background, Benefit
+from teilhabe.people.models import Background, Benefit, Title
 from teilhabe.people.queries import PersonFacts
 
 _DEAD = (EntitlementState.REFUSED, EntitlementState.REVOKED, EntitlementState.REQUESTED)
@@ -61,7 +61,7 @@ def fact_sheet(facts: PersonFacts, record: CourseRecord) -> dict[str, Any] | Non
     """The sheet for ``facts.on``; ``None`` while even the residence title is unknown."""
     if facts.title is None:
         return None
-    person = {**_residence(facts), **_german(facts), **_living(facts), **_notices(record)}
+    person = {**_residence(facts, facts.title), **_german(facts), **_living(facts), **_notices(record)}
     sheet: dict[str, Any] = {
         "on": facts.on.isoformat(),
         "person": {key: value for key, value in person.items() if value is not None},
@@ -73,9 +73,8 @@ def fact_sheet(facts: PersonFacts, record: CourseRecord) -> dict[str, Any] | Non
     return sheet
 
 
-def _residence(facts: PersonFacts) -> dict[str, Any]:
-    title, person = facts.title, facts.person
-    assert title is not None
+def _residence(facts: PersonFacts, title: Title) -> dict[str, Any]:
+    person = facts.person
     since = title.tolerated_since
     return {
         "age": person.age_on(facts.on),

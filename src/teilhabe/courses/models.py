@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -47,7 +49,7 @@ class CourseRunQuerySet(CentreQuerySet["CourseRun"]):
         """Runs somebody may still be seated in: announced and not yet begun on the day."""
         return self.filter(status__in=[RunStatus.OPEN, RunStatus.SECURED], starts_on__gt=day)
 
-    def of_carriers(self, organisation_ids: frozenset[object]) -> CourseRunQuerySet:
+    def of_carriers(self, organisation_ids: frozenset[uuid.UUID]) -> CourseRunQuerySet:
         return self.filter(course__carrier_id__in=organisation_ids)
 
     def with_counts(self) -> CourseRunQuerySet:
@@ -87,7 +89,7 @@ class CourseRun(CentreOwned):
     contact = models.CharField(_("Ansprechstelle"), max_length=160, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = CentreManager.of(CourseRunQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(CourseRunQuerySet)
 
     class Meta(CentreOwned.Meta):
         ordering = ["starts_on", "code"]
@@ -221,7 +223,7 @@ class CourseRequest(CentreOwned):
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=16, choices=EndReason, blank=True)
 
-    objects = CentreManager.of(CourseRequestQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(CourseRequestQuerySet)
 
     class Meta(CentreOwned.Meta):
         constraints = [
@@ -271,7 +273,7 @@ class Seat(CentreOwned):
     offer = OwnedForeignKey(Transfer, null=True, blank=True, related_name="+")
     transfer = OwnedForeignKey(Transfer, null=True, blank=True, related_name="+")
 
-    objects = CentreManager.of(SeatQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(SeatQuerySet)
 
     class Meta(CentreOwned.Meta):
         constraints = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -18,7 +18,9 @@ class OrganisationQuerySet(CentreQuerySet["Organisation"]):
     """Bodies the centre knows."""
 
     def carriers(self) -> OrganisationQuerySet:
-        return self.filter(pk__in=OrganisationRole.objects.filter(role="carrier", valid_to=None).values("organisation"))
+        return self.filter(
+            pk__in=OrganisationRole.objects.filter(role="carrier", valid_to=None).values("organisation")
+        )
 
 
 class Organisation(CentreOwned):
@@ -34,13 +36,15 @@ class Organisation(CentreOwned):
     category = models.CharField(_("Art"), max_length=80, blank=True)
     summary = models.TextField(_("Kurztext"), blank=True)
     address = models.CharField(_("Anschrift"), max_length=240, blank=True)
-    territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.ENTERED)
     source = models.CharField(max_length=300, blank=True)
     source_as_of = models.CharField(max_length=40, blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
-    objects = CentreManager.of(OrganisationQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(OrganisationQuerySet)
 
     class Meta(CentreOwned.Meta):
         ordering = ["name"]
@@ -72,7 +76,9 @@ class Site(CentreOwned):
     organisation = OwnedForeignKey(Organisation, related_name="sites")
     name = models.CharField(_("Ort"), max_length=120)
     street = models.CharField(_("Straße"), max_length=120, blank=True)
-    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+", verbose_name=_("Stadt"))
+    territory = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, related_name="+", verbose_name=_("Stadt")
+    )
     lat = models.FloatField()
     lon = models.FloatField()
     step_free = models.BooleanField(_("stufenlos"), default=False)
@@ -107,7 +113,7 @@ class PartnerAccess(CentreOwned):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = CentreManager.of(PartnerAccessQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(PartnerAccessQuerySet)
 
 
 class Schedule(CentreOwned):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -57,14 +58,20 @@ class Task(CentreOwned):
     about_id = models.UUIDField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CentreManager.of(TaskQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(TaskQuerySet)
 
     class Meta(CentreOwned.Meta):
-        indexes = [models.Index(fields=["centre", "owner", "due_on"], condition=Q(done_at=None), name="office_task_open")]
+        indexes = [
+            models.Index(
+                fields=["centre", "owner", "due_on"], condition=Q(done_at=None), name="office_task_open"
+            )
+        ]
 
 
 class AppointmentQuerySet(CentreQuerySet["Appointment"]):
     def of_day(self, actor: Actor, day: dt.date) -> AppointmentQuerySet:
+        if actor.membership_id is None:  # the clock has no appointments
+            return self.none()
         return self.filter(membership_id=actor.membership_id, starts_at__date=day).order_by("starts_at")
 
 
@@ -86,7 +93,7 @@ class Appointment(CentreOwned):
     interpreter = models.CharField(_("Sprachmittlung"), max_length=12, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CentreManager.of(AppointmentQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(AppointmentQuerySet)
 
     class Meta(CentreOwned.Meta):
         indexes = [models.Index(fields=["centre", "membership", "starts_at"], name="office_appointment_day")]
@@ -101,7 +108,9 @@ class Reminder(CentreOwned):
     dealt_at = models.DateTimeField()
 
     class Meta(CentreOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "source", "day"], name="office_reminder_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "source", "day"], name="office_reminder_once")
+        ]
 
 
 class SavedView(CentreOwned):
@@ -113,4 +122,6 @@ class SavedView(CentreOwned):
     query = models.CharField(max_length=400, blank=True)
 
     class Meta(CentreOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "owner", "place", "name"], name="office_view_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "owner", "place", "name"], name="office_view_once")
+        ]

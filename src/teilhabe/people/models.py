@@ -10,7 +10,7 @@ import datetime as dt
 import secrets
 import uuid
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -42,8 +42,10 @@ Dated = TypeVar("Dated", bound=models.Model)
 
 def new_code() -> str:
     """A short file number to say on the phone: random, so it tells neither order nor count."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(3)) + "-" + "".join(
-        secrets.choice(_ALPHABET) for _ in range(3)
+    return (
+        "".join(secrets.choice(_ALPHABET) for _ in range(3))
+        + "-"
+        + "".join(secrets.choice(_ALPHABET) for _ in range(3))
     )
 
 
@@ -63,7 +65,7 @@ class DatedFact(CentreOwned):
     learned_on = models.DateField(_("bekannt seit"), null=True, blank=True)
     origin = models.CharField(_("Quelle"), max_length=10, choices=Origin, default=Origin.PERSON)
 
-    objects = CentreManager.of(DatedQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(DatedQuerySet)
 
     class Meta(CentreOwned.Meta):
         abstract = True
@@ -119,7 +121,7 @@ class Person(CentreOwned):
     version = models.PositiveIntegerField(default=1)
     created_on = models.DateField()
 
-    objects = CentreManager.of(PersonQuerySet)
+    objects: ClassVar[Any] = CentreManager.of(PersonQuerySet)
 
     class Meta(CentreOwned.Meta):
         constraints = [
@@ -154,7 +156,9 @@ class NameToken(CentreOwned):
     token = models.CharField(max_length=40)
 
     class Meta(CentreOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "person", "token"], name="people_nametoken_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "person", "token"], name="people_nametoken_once")
+        ]
         indexes = [models.Index(fields=["centre", "token"], name="people_nametoken_find")]
 
 
@@ -186,16 +190,25 @@ class LanguageSkill(CentreOwned):
     script = models.CharField(_("Schrift"), max_length=12, blank=True)
 
     class Meta(CentreOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "person", "language"], name="people_language_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "person", "language"], name="people_language_once")
+        ]
 
 
 class Residence(DatedFact):
     """Where somebody lives, dated: town, district and, if needed, the address."""
 
     person = OwnedForeignKey(Person, related_name="residences")
-    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+", verbose_name=_("Stadt"))
+    territory = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, related_name="+", verbose_name=_("Stadt")
+    )
     district = models.ForeignKey(
-        District, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Ortsteil")
+        District,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Ortsteil"),
     )
     address = models.CharField(_("Straße und Hausnummer"), max_length=160, blank=True)
     hidden = models.BooleanField(_("Adresse geheim"), default=False)
@@ -241,7 +254,9 @@ class Level(CentreOwned):
     learned_on = models.DateField()
 
     class Meta(CentreOwned.Meta):
-        indexes = [models.Index(fields=["centre", "person", "kind", "learned_on"], name="people_level_latest")]
+        indexes = [
+            models.Index(fields=["centre", "person", "kind", "learned_on"], name="people_level_latest")
+        ]
 
 
 class Background(DatedFact):
@@ -360,7 +375,9 @@ class Recusal(CentreOwned):
     since = models.DateField()
 
     class Meta(CentreOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["centre", "user", "person"], name="people_recusal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "user", "person"], name="people_recusal_once")
+        ]
 
 
 class Responsibility(DatedFact):

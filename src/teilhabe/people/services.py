@@ -47,7 +47,14 @@ CLASSES = {
     "ChildcareNeed": "C8",
     "LanguageSkill": "C1",
 }
-EDITABLE = ("given_names", "family_name", "birth_date", "birth_precision", "gender", "nationalities")
+EDITABLE: tuple[str, ...] = (
+    "given_names",
+    "family_name",
+    "birth_date",
+    "birth_precision",
+    "gender",
+    "nationalities",
+)
 EDITABLE += ("letter_language", "in_germany_since")
 
 

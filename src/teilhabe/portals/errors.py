@@ -10,7 +10,9 @@ from django.shortcuts import render
 from teilhabe.access.enums import Right
 
 
-def _answer(request: HttpRequest, template: str, status: int, context: dict[str, Any] | None = None) -> HttpResponse:
+def _answer(
+    request: HttpRequest, template: str, status: int, context: dict[str, Any] | None = None
+) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"error": template.rsplit(".", 1)[0]}, status=status)
     response = render(request, template, context or {}, status=status)

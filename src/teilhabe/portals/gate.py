@@ -118,7 +118,9 @@ def _answer(policy: Policy, view: View, request: Any, args: Any, kwargs: Any) ->
         if actor is None:
             logout(request)
             return _to_login(policy, request)
-        request.actor = with_organisations(actor, on=today()) if policy.audience == Audience.PARTNER else actor
+        request.actor = (
+            with_organisations(actor, on=today()) if policy.audience == Audience.PARTNER else actor
+        )
         response = _inside(policy, view, request, args, kwargs)
         if response.status_code >= 500:
             transaction.set_rollback(True)

@@ -20,7 +20,8 @@ class SecurityHeaders:
         response.setdefault("X-Frame-Options", "DENY")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
         )
         if not request.path.startswith(_PUBLIC_PREFIXES) and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"

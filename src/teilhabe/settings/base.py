@@ -19,7 +19,9 @@ MODE = os.environ.get("TEILHABE_MODE", "prod")
 TODAY = os.environ.get("TEILHABE_TODAY", "")  # demo and test only: a fixed day instead of the calendar's
 
 DEBUG = False
-ALLOWED_HOSTS = [host for host in os.environ.get("TEILHABE_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("TEILHABE_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host
+]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TEILHABE_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -153,7 +155,10 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [SOURCE / "static"]
 STATIC_ROOT = VAR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "documents"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "documents"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

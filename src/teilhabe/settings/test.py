@@ -15,6 +15,6 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}
+ACCOUNT_RATE_LIMITS = {}
 if "sqlite" in _databases["default"]["ENGINE"]:
     _databases["default"]["TEST"] = {"NAME": os.environ.get("TEILHABE_TEST_SQLITE", None)}

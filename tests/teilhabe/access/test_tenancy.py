@@ -118,9 +118,12 @@ class TestRowSecurity:
         self, two_worlds: dict[str, Any], centre: Any
     ) -> None:
         foreign = two_worlds["lippe"].centre_id
-        with pytest.raises(ProgrammingError, match="row-level security"), centre_scope(centre.pk):
-            with connection.cursor() as cursor:
-                cursor.execute("UPDATE people_person SET centre_id = %s", [foreign])
+        with (
+            pytest.raises(ProgrammingError, match="row-level security"),
+            centre_scope(centre.pk),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("UPDATE people_person SET centre_id = %s", [foreign])
 
     def test_the_setting_ends_with_the_scope(self, two_worlds: dict[str, Any], centre: Any) -> None:
         with centre_scope(centre.pk):

@@ -70,6 +70,12 @@ def test_every_code_has_a_sentence_and_survives_its_record(code: Code) -> None:
     assert "%(" not in sentence(reason) + change_for(reason) + misfit(reason) + cause(code.value)
 
 
+def test_a_course_where_one_lives_is_not_said_to_take_no_minutes() -> None:
+    here = Reason(Code.WAY_OK, {"there": 0, "back": 0, "limit": 60, "mode": "foot", "estimate": True})
+
+    assert sentence(here) == "Der Kurs ist am Wohnort, der Weg ist kurz."
+
+
 def test_the_record_names_rules_weights_candidates_and_next_steps(staff: dict[str, Any], centre: Any) -> None:
     with centre_scope(centre.pk):
         waiting_person(staff["aylin"])

@@ -274,3 +274,18 @@ def test_seen_means_shown(scope: Any, aylin: Any) -> None:
     proposal = f.CourseProposalFactory(state=ProposalState.COMPUTED)
 
     assert mark_shown(actor=aylin, proposal=proposal).state == ProposalState.SHOWN
+
+
+def test_each_new_stage_is_told_at_once_and_the_rest_now_and_then(staff: dict[str, Any], centre: Any) -> None:
+    with centre_scope(centre.pk):
+        run = ask_round(actor=staff["katrin"], on=TODAY)
+        rounds.begin_run(run.pk)
+    watch = rounds.Watch(centre.pk, run.pk, clock=lambda: 0.0)
+    told = []
+    for stage, fraction in (("build", 0.0), ("class1", 0.2), ("class1", 0.3), ("cost", 0.9)):
+        watch.report(stage, fraction)
+        with centre_scope(centre.pk):
+            run.refresh_from_db()
+        told.append((run.stage, run.fraction))
+
+    assert told == [("build", 0.0), ("class1", 0.2), ("class1", 0.2), ("cost", 0.9)]

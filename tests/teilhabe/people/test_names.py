@@ -5,10 +5,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.teilhabe.people.name_pairs import SAME
 
 from teilhabe.people.names import TOKEN_LENGTH, fold, normalise, parts, search_tokens
 from teilhabe.people.sounds import cologne, readings
+from tests.teilhabe.people.name_pairs import SAME
 
 LETTERS = st.text(
     alphabet=st.characters(codec="utf-8", categories=("Lu", "Ll", "Lo", "Mn", "Zs", "Pd")), max_size=24

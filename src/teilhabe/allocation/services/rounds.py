@@ -194,8 +194,12 @@ class Watch:
         self.centre_id, self.run_id, self.clock = centre_id, run_id, clock
         self.stopped = False
         self._last = -REPORT_EVERY
+        self._stage = ""
 
     def report(self, stage: str, fraction: float) -> None:
+        """A new stage is told at once, progress within one only now and then."""
+        if stage != self._stage:
+            self._stage, self._last = stage, -REPORT_EVERY
         self._touch(stage=stage, fraction=fraction)
 
     def should_stop(self) -> bool:

@@ -51,7 +51,7 @@ def _remove(run: CourseRun, kind: PlaceKind, surplus: int) -> None:
 
 def _taken(run: CourseRun, kind: PlaceKind) -> QuerySet[Seat] | QuerySet[ChildcareHold]:
     if kind == PlaceKind.SEAT:
-        return Seat.objects.filter(run=run, state__in=LIVING).values("place")  # type: ignore[return-value]
+        return Seat.objects.filter(run=run, state__in=LIVING).values("place")
     return ChildcareHold.objects.filter(run=run, released_at=None).values("place")
 
 

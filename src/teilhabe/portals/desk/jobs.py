@@ -14,6 +14,7 @@ SLOW_START = dt.timedelta(seconds=20)
 _STAGES = {
     "": lambda: _("beginnt"),
     "read": lambda: _("liest Personen und Kurse"),
+    "build": lambda: _("stellt die Aufgabe auf"),
     "class1": lambda: _("verteilt Plätze an Menschen mit Vorrang"),
     "class12": lambda: _("verteilt Plätze an Berechtigte"),
     "placed": lambda: _("verteilt die übrigen Plätze"),

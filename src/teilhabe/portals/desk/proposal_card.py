@@ -21,7 +21,7 @@ from teilhabe.allocation.wording import cause, change_for, mode_label, sentence,
 from teilhabe.courses.models import CourseRun, RunSite
 from teilhabe.portals.desk.outcomes import step_texts
 from teilhabe.portals.desk.wording import week_text
-from teilhabe.portals.templatetags.desk import day_near, weeks
+from teilhabe.portals.templatetags.desk import day_full, day_near, weeks
 
 _WAYS = (Code.WAY_OK.value, Code.WAY_NEAR_LIMIT.value, Code.WAY_LONG.value)
 _NEAR = 3  # refused options worth naming
@@ -57,24 +57,30 @@ def facets(proposal: CourseProposal, run: CourseRun, *, on: dt.date) -> dict[str
     said = {reason["code"]: reason for reason in [*chosen.get("reasons", []), *chosen.get("drawbacks", [])]}
     way: dict[str, Any] = next((said[code] for code in _WAYS if code in said), {})
     places = chosen.get("childcare", 0)
+    here = chosen.get("there") == 0 and chosen.get("back") == 0
     return {
         "fit": _("Modul %s") % run.module if run.module else run.level_from or _("passt"),
         "fit_note": _("wie im Test") if Code.MODULE_AS_TEST.value in said else "",
-        "there": chosen.get("there"),
+        "there": None if here else chosen.get("there"),
         "back": chosen.get("back"),
         "limit": way.get("limit", 60),
         "way_warn": Code.WAY_NEAR_LIMIT.value in said,
-        "way_text": _("online, kein Weg")
-        if run.is_online
-        else mode_label(way["mode"])
-        if "mode" in way
-        else _("offen"),
+        "way_text": _way_text(run, way.get("mode", ""), here),
         "start_text": day_near(run.starts_on),
         "start_note": _("wartet %s") % weeks(proposal.request.weeks_on(on)),
         "start_warn": Code.STARTS_LATE.value in said,
         "children": _children(places),
         "children_note": "",
     }
+
+
+def _way_text(run: CourseRun, mode: str, here: bool) -> str:
+    """What stands in the place of minutes."""
+    if run.is_online:
+        return _("online, kein Weg")
+    if here:
+        return _("am Wohnort")
+    return mode_label(mode) if mode else _("offen")
 
 
 def _children(places: int) -> str:
@@ -110,7 +116,10 @@ def basis(proposal: CourseProposal) -> list[tuple[str, str]]:
     record = proposal.explanation
     eligible, checked = record.get("eligible", 0), record.get("candidates", 0)
     return [
-        (_("Regelstand"), record.get("rule_set") or "–"),
+        (
+            _("Regelstand"),
+            day_full(dt.date.fromisoformat(record["rule_set"])) if record.get("rule_set") else "–",
+        ),
         (_("Gewichte"), _("Version %s") % record.get("weights", "–")),
         (
             _("Geprüfte Kurse"),
@@ -148,7 +157,9 @@ def choice_text(fit: Fit) -> SafeString:
     """One option of "Anders entscheiden": course, start and way, below it what speaks against it."""
     run, way = fit.candidate, fit.trip.way
     parts = [run.carrier, _("ab %s") % date_format(run.starts_on, pgettext("full date pattern", "d.m.Y"))]
-    if way is not None and way.minutes_there is not None:
+    if way is not None and way.longest == 0:
+        parts.append(_("am Wohnort"))
+    elif way is not None and way.minutes_there is not None:
         parts.append(
             _("Weg %(there)s hin, %(back)s zurück") % {"there": way.minutes_there, "back": way.minutes_back}
         )

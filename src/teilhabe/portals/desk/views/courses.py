@@ -46,7 +46,6 @@ PER_PAGE = 25
 SORTS = {
     "start": ("starts_on", "code"),
     "code": ("code",),
-    "carrier": ("course__carrier__name", "starts_on", "code"),
     "level": ("module", "level_from", "starts_on", "code"),
 }
 STEPS: dict[str, tuple[Callable[..., CourseRun], bool]] = {

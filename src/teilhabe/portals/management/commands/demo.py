@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 
 from teilhabe.access.actor import Actor
 from teilhabe.access.models import Centre, Membership
@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE not in {"demo", "dev", "test"}:
             raise CommandError("The demo needs demo mode; it never touches a real database.")
-        today: dt.date = options["today"] or dt.date.today()
+        today: dt.date = options["today"] or timezone.localdate()
         began = time.perf_counter()
         self._fresh_database(today)
         self._step("database and reference data", began)
@@ -94,7 +94,9 @@ class Command(BaseCommand):
         best, hand = run.result["best"], run.result["first_come"]
         german = (translation.get_language() or "de").startswith("de")
         self.stdout.write("")
-        self.stdout.write(f"  Runde / round: {best['waiting']} waiting, rules of {run.rule_set}, seed {run.seed}")
+        self.stdout.write(
+            f"  Runde / round: {best['waiting']} waiting, rules of {run.rule_set}, seed {run.seed}"
+        )
         self.stdout.write(f"  {'':52}{'optimum':>10}{'first come':>12}")
         for key, de, en in ROWS:
             self.stdout.write(f"  {de if german else en:<52}{best[key]:>10}{hand[key]:>12}")
@@ -104,7 +106,9 @@ class Command(BaseCommand):
     def _print_logins(self, result: DemoResult) -> None:
         self.stdout.write("\n  Logins (all invented):")
         for persona in result.personas:
-            self.stdout.write(f"    {persona.username:<18} {persona.password:<28} {persona.role}, {persona.centre}")
+            self.stdout.write(
+                f"    {persona.username:<18} {persona.password:<28} {persona.role}, {persona.centre}"
+            )
 
     def _check(self, run: Run, result: DemoResult) -> None:
         best, hand = run.result["best"], run.result["first_come"]

@@ -29,10 +29,14 @@ class Command(BaseCommand):
     help = "Set up a real centre: secret key, database, the centre, the first administrator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--centre", help="key of the centre, for example KI-05762; without it the list is shown")
+        parser.add_argument(
+            "--centre", help="key of the centre, for example KI-05762; without it the list is shown"
+        )
         parser.add_argument("--admin", help="user name of the first administrator")
         parser.add_argument("--name", default="", help="full name of the administrator")
-        parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+        parser.add_argument(
+            "--password-stdin", action="store_true", help="read the password from standard input"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         _make_key(settings.SECRET_KEY_FILE)
@@ -56,10 +60,10 @@ class Command(BaseCommand):
             for centre in Centre.objects.all():
                 self.stdout.write(f"  {centre.key}  {centre.name}")
             key = self._ask("Key of your centre: ", "--centre")
-        centre = Centre.objects.filter(key=key).first()
-        if centre is None:
+        found = Centre.objects.filter(key=key).first()
+        if found is None:
             raise CommandError(f"--centre: there is no centre {key}. Start without --centre to see the list.")
-        return centre
+        return found
 
     def _ask(self, question: str, option: str) -> str:
         if not sys.stdin.isatty():
