@@ -82,37 +82,44 @@ def _page(
 ) -> HttpResponse:
     on, actor = today(), request.actor
     facts = facts_for([found], on=on)[found.pk]
-    need, record = open_need(found), course_records([found.pk])[found.pk]
-    right = panel(facts, record, actor)
+    need, right = open_need(found), panel(facts, course_records([found.pk])[found.pk], actor)
     seat = _seat_of(need)
-    advice = advice_for(need, on=on) if need is not None and need.paused_on is None else None
-    shown = options(advice) if advice is not None and seat is None else []
-    proposal = open_proposal_for(need.pk) if need is not None and seat is None else None
     context = {
         **frame(facts, responsible_for([found.pk], on=on).get(found.pk, []), need, "person_advice"),
+        **_courses(request, need, seat, chosen),
         "right": right,
         "right_used": bool(right.used or right.told),
         "need": need,
-        "advice": advice,
-        "options": shown,
         "limit": facts.availability.limit_minutes if facts.availability else 60,
-        "choosing": _choosing(shown, chosen),
         "reason": reason,
         "fault": fault,
-        "excluded": excluded(advice, None if "alle" in request.GET else FEW_EXCLUDED)
-        if advice and not seat
-        else [],
-        "proposal": _proposal(proposal),
         "seat": _seat_card(request, seat, on),
-        "steps": _steps(advice, seat),
         "lapsing": lapsing(facts, need, seat, actor, right.ends),
         "letters": letters_for(found, actor),
         "may_propose": actor.may(Right.PROPOSE),
         "edits": actor.may(Right.EDIT_PEOPLE),
         "checked_at": moment(),
-        "more_excluded": _more_excluded(request, advice),
     }
     return render(request, "desk/person_advice.html", context, status=status)
+
+
+def _courses(
+    request: StaffRequest, need: CourseRequest | None, seat: Seat | None, chosen: str
+) -> dict[str, Any]:
+    """Options, suggestion and what does not fit; with a seat only what comes next."""
+    advice = advice_for(need, on=today()) if need is not None and need.paused_on is None else None
+    shown = options(advice) if advice is not None and seat is None else []
+    proposal = open_proposal_for(need.pk) if need is not None and seat is None else None
+    few = None if "alle" in request.GET else FEW_EXCLUDED
+    return {
+        "advice": advice,
+        "options": shown,
+        "choosing": _choosing(shown, chosen),
+        "proposal": _proposal(proposal),
+        "excluded": excluded(advice, few) if advice is not None and seat is None else [],
+        "more_excluded": _more_excluded(request, advice),
+        "steps": _steps(advice, seat),
+    }
 
 
 def _more_excluded(request: StaffRequest, advice: Advice | None) -> int:

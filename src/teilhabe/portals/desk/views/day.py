@@ -64,7 +64,7 @@ def day(request: StaffRequest) -> HttpResponse:
     first, proposal_count = list(proposals[:MOST]), proposals.count()
     asked = _asked(request, on)
     shown = due if "fristen" in request.GET else due[:MOST]
-    _note(request, appointments, tasks, [row.person for row in shown], first, asked)
+    _note(request, appointments, tasks, shown, first, asked)
     context = {
         "page_title": _("Mein Tag"),
         "page_facts": _facts(on, len(appointments), len(due), proposal_count),
@@ -170,14 +170,14 @@ def _note(
     request: StaffRequest,
     appointments: Iterable[Appointment],
     tasks: Iterable[Task],
-    due: Iterable[Person],
+    due: Iterable[Due],
     proposals: Iterable[CourseProposal],
     asked: Iterable[dict[str, Any]],
 ) -> None:
     """One look at everybody named on the page."""
     people = {row.person.pk: row.person for row in appointments if row.person}
     people |= {row.person.pk: row.person for row in tasks if row.person}
-    people |= {person.pk: person for person in due}
+    people |= {row.person.pk: row.person for row in due}
     people |= {row.request.person.pk: row.request.person for row in proposals}
     people |= {row["seat"].person.pk: row["seat"].person for row in asked}
     look_at_list(

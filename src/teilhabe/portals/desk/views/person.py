@@ -51,6 +51,7 @@ FORMS: dict[str, type[FactForm]] = {
     "separation": SeparationForm,
     "responsible": ResponsibleForm,
 }
+FEW_EVENTS = 8  # in the overview; the rest is one link away
 # Classes of the privacy catalogue an open file shows; title and benefits (C3) only to those who may see them.
 _CLASSES = "C1 C2 C4 C6 C8 C10"
 
@@ -85,24 +86,30 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         .order_by("valid_from")
     )
     events = history(found, request.actor, on=on)
-    edits = request.actor.may(Right.EDIT_PEOPLE)
     context = {
         **frame(facts, [keeper.membership for keeper in keepers], need, "person"),
+        **_others(request, found),
+        "open_points": person_file.open_points(facts, request.actor, need),
         "parts": person_file.parts(facts, request.actor),
-        "open_points": person_file.open_points(facts, request.actor, need) if edits else [],
         "need": need,
         "weeks": need.weeks_on(on) if need else None,
-        "papers": course_records([found.pk])[found.pk].entitlements
-        if can_see_residence(request.actor)
-        else None,
         "keepers": keepers,
-        "ties": _ties(request, found),
-        "separation": _next_review(found) if edits else None,
-        "events": events[:8],
-        "more_events": len(events) if len(events) > 8 else 0,
-        "edits": edits,
+        "events": events[:FEW_EVENTS],
+        "more_events": len(events) if len(events) > FEW_EVENTS else 0,
     }
     return render(request, "desk/person.html", context)
+
+
+def _others(request: StaffRequest, found: Person) -> dict[str, Any]:
+    """What stands beside the facts and depends on the reader: papers, ties, separation."""
+    edits = request.actor.may(Right.EDIT_PEOPLE)
+    papers = course_records([found.pk])[found.pk].entitlements if can_see_residence(request.actor) else None
+    return {
+        "edits": edits,
+        "papers": papers,
+        "ties": _ties(request, found),
+        "separation": _next_review(found) if edits else None,
+    }
 
 
 def frame(facts: PersonFacts, keepers: Any, need: CourseRequest | None, current: str) -> dict[str, Any]:
