@@ -60,7 +60,12 @@ NOT_PAGES = {
 
 
 # Pages whose right is wider than the objects a role may see there.
-ONLY = {"desk:document": ("counselling",), "desk:document_html": ("counselling",)}
+ONLY = {
+    "desk:document": ("counselling",),
+    "desk:document_html": ("counselling",),
+    "desk:person_edit-title": ("counselling",),
+    "desk:person_edit-benefit": ("counselling",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Address:
             return (ANYBODY,)
         if self.audience == Audience.ACCOUNT:
             return ("counselling",)
-        return ONLY.get(self.name) or tuple(
+        return ONLY.get(self.title) or tuple(
             key
             for key in PERSONAS
             if ROLES[key].audience == self.audience
