@@ -69,8 +69,6 @@ def change_for(reason: Reason) -> str:
 
 def _way(v: dict[str, Any]) -> str:
     if not v["there"] and not v["back"]:
-        return _("Der Kurs ist im selben Ort.")
-    if not v["there"] and not v["back"]:
         return _("Der Kurs ist am Wohnort, der Weg ist kurz.")
     if v["there"] == v["back"]:
         said = _("Der Weg dauert hin und zurück je %(there)s Minuten.") % v

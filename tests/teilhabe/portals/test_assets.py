@@ -63,7 +63,7 @@ def test_components_explain_their_parameters(page):
 
 
 def test_static_error_pages_use_no_context():
-    for name in ("400", "404", "500", "closed"):
+    for name in ("400", "404", "500"):
         text = (SOURCE / "templates" / f"{name}.html").read_text("utf-8")
         assert set(re.findall(r"{{\s*(\w+)", text)) <= {"current_language"}
         assert "{% extends" not in text
