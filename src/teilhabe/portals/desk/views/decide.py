@@ -379,7 +379,7 @@ def _progress(job: Run) -> dict[str, Any]:
 def decide_progress(request: StaffRequest, run_id: uuid.UUID) -> HttpResponse:
     """The progress notice of one's own question; when the work is over, on to the answer."""
     rows = Run.objects.filter(kind=RunKind.SINGLE, asked_by_id=request.actor.membership_id)
-    job = get_object_or_404(rows, pk=run_id)
+    job: Run = get_object_or_404(rows, pk=run_id)
     if job.is_over:
         return done(request, reverse("desk:decide_change", args=[job.question["proposal"]]))
     return page_or_part(request, "desk/round_progress.html", "components/progress.html", _progress(job))
