@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from teilhabe.courses.enums import LIVING, Mode, PlaceKind
 from teilhabe.courses.models import ChildcareHold, CoursePlace, CourseRun, RunSite, Seat
@@ -15,7 +16,6 @@ from teilhabe.directory.models import Site, week_spans
 from teilhabe.geo.travel import Place
 from teilhabe.people.enums import NeedCode
 
-Key = TypeVar("Key")
 NOON, LATE_AFTERNOON = 12 * 60, 17 * 60
 
 
@@ -106,10 +106,8 @@ def candidates(*, on: dt.date) -> list[Candidate]:
     ids = [run.pk for run in runs]
     rooms = _rooms(ids)
     capacity = _places(ids)
-    taken = _counts(Seat.objects.filter(run_id__in=ids, state__in=LIVING).values_list("run_id", flat=True))
-    cared = _counts(
-        ChildcareHold.objects.filter(run_id__in=ids, released_at=None).values_list("run_id", flat=True)
-    )
+    taken = _per_run(Seat.objects.filter(run_id__in=ids, state__in=LIVING))
+    cared = _per_run(ChildcareHold.objects.filter(run_id__in=ids, released_at=None))
     return [
         candidate(
             run,
@@ -186,11 +184,10 @@ def _rooms(run_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[Room, ...]]:
 
 
 def _places(run_ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], int]:
-    return _counts(CoursePlace.objects.filter(run_id__in=run_ids).values_list("run_id", "kind"))
+    rows = CoursePlace.objects.filter(run_id__in=run_ids).order_by().values_list("run_id", "kind")
+    return defaultdict(int, {(run, kind): count for run, kind, count in rows.annotate(n=Count("id"))})
 
 
-def _counts(keys: Iterable[Key]) -> dict[Key, int]:
-    counts: dict[Key, int] = defaultdict(int)
-    for key in keys:
-        counts[key] += 1
-    return counts
+def _per_run(rows: QuerySet[Any]) -> dict[uuid.UUID, int]:
+    """Rows counted by run, in the database."""
+    return defaultdict(int, rows.order_by().values_list("run_id").annotate(n=Count("id")))
