@@ -144,7 +144,7 @@
     if (first && !(e.getAttribute('href') || '').startsWith('#')) faults.push('the first stop is no skip link');
     if (!isRinged(e)) faults.push('focus cannot be seen');
     // The browser scrolls to the focus a moment later.
-    for (let i = 0; i < 10 && (isOutOfSight(e) || isCovered(e, e.getBoundingClientRect())); i++) await pause(60);
+    for (let i = 0; i < 25 && (isOutOfSight(e) || isCovered(e, e.getBoundingClientRect())); i++) await pause(60);
     if (isOutOfSight(e)) faults.push('focus is out of sight');
     else if (isCovered(e, e.getBoundingClientRect())) faults.push('focus is covered');
     return {again, faults: faults.map(fault => `${fault}: ${named(e)}`)};

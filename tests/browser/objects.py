@@ -74,7 +74,7 @@ def _letter(world: World, member: Member) -> str:
 
 # "One more Alpha course in Brakel, mornings, twelve seats, childcare."
 QUESTION = {
-    "type_code": "IK_ALPHA", "module": "1", "level": "", "town": "05762004", "time": "morning",
+    "type_code": "IK_ALPHA", "module": "1", "level": "", "town": "05762016", "time": "morning",
     "starts_on": "2026-12-28", "seats": "12", "minimum": "8", "childcare": "6",
 }  # fmt: skip
 
