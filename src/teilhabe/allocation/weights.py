@@ -30,6 +30,9 @@ class WeightSet:
     same_carrier: int = 3
     wished_time: int = 4
     women_group: int = 6
+    # Computed and shown per course, not part of the cost yet.
+    group_size: int = 2
+    group_mix: int = 3
     # Limits that go with the weights; not law, decided by the centre.
     wait_free_weeks: int = 2
     wait_cap_weeks: int = 52
@@ -73,6 +76,8 @@ LABELS = {
     "same_carrier": _("anderer Träger als bisher"),
     "wished_time": _("gewünschte Tageszeit nicht erfüllt"),
     "women_group": _("gewünschte Frauengruppe nicht erfüllt"),
+    "group_size": _("je Person unter 12 oder über 17 (nur angezeigt)"),
+    "group_mix": _("je Person über 60 % einer Erstsprache (nur angezeigt)"),
     "wait_free_weeks": _("Wartezeit ohne Punkte (Wochen)"),
     "wait_cap_weeks": _("höchste angerechnete Wartezeit (Wochen)"),
     "travel_free_min": _("Weg ohne Punkte (Minuten)"),

@@ -27,6 +27,7 @@ from teilhabe.access.tenancy import centre_scope
 from teilhabe.allocation.candidates import Candidate, candidates
 from teilhabe.allocation.demand import signals
 from teilhabe.allocation.enums import OPEN, ProposalState, RunKind, RunState
+from teilhabe.allocation.groups import groups_of
 from teilhabe.allocation.instance import Bonds, Instance, bonds_for, build
 from teilhabe.allocation.measures import measure
 from teilhabe.allocation.models import CourseProposal, DemandSignal, Run, Weights
@@ -232,6 +233,7 @@ def store_round(
     run.result = _summary(
         instance, result, assignment, by_hand, dropped=len(instance.situations) - len(requests)
     )
+    run.result["groups"] = groups_of(instance, assignment, weights)
     run.state, run.finished_at, run.fraction, run.stage = RunState.DONE, now(), 1.0, "done"
     run.input_digest = instance.digest
     run.rule_set, run.switches = _rules(instance)

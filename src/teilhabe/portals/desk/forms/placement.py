@@ -29,6 +29,8 @@ POINTS = (
     "same_carrier",
     "wished_time",
     "women_group",
+    "group_size",
+    "group_mix",
 )
 LIMITS = (
     "wait_free_weeks",
