@@ -1,4 +1,4 @@
-"""Serve the application and run its jobs: one web server and one worker process, stopped together.
+"""Serve the application and run its jobs: web server, worker and clock, started and stopped together.
 
 Usage: serve.py --host HOST --port PORT --workers N --threads N
 
@@ -22,6 +22,7 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 GRACE_SECONDS = 20
+CLOCK_SECONDS = 15 * 60  # how often held seats whose time is over are set free
 PR_SET_PDEATHSIG = 1
 
 
@@ -53,6 +54,28 @@ def server_command(options: argparse.Namespace) -> list[str]:
 def worker_command() -> list[str]:
     """The job worker: all queues, one job at a time."""
     return [sys.executable, "-m", "teilhabe", "db_worker", "--queue-name", "*", "--no-reload"]
+
+
+def clock_command() -> list[str]:
+    """What is due by the time of day."""
+    return [sys.executable, "-m", "teilhabe", "clock"]
+
+
+class Clock:
+    """Runs ``teilhabe clock`` at the start and then every quarter of an hour, never two at a time."""
+
+    def __init__(self) -> None:
+        self.due = time.monotonic()
+        self.child: subprocess.Popen[bytes] | None = None
+
+    def tick(self) -> None:
+        if time.monotonic() < self.due or (self.child is not None and self.child.poll() is None):
+            return
+        self.due = time.monotonic() + CLOCK_SECONDS
+        self.child = _start(clock_command())
+
+    def running(self) -> list[subprocess.Popen[bytes]]:
+        return [self.child] if self.child is not None else []
 
 
 def stop(children: list[subprocess.Popen[bytes]]) -> None:
@@ -87,13 +110,14 @@ def serve(options: argparse.Namespace) -> int:
     asked: list[int] = []
     for wanted in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(wanted, lambda number, _frame: asked.append(number))
-    children = [_start(server_command(options)), _start(worker_command())]
+    children, clock = [_start(server_command(options)), _start(worker_command())], Clock()
     try:
         while not asked and all(child.poll() is None for child in children):
+            clock.tick()
             time.sleep(0.2)
     finally:
         dead = [child for child in children if child.poll() is not None]
-        stop(children)
+        stop([*children, *clock.running()])
     if asked:
         print("teilhabe: stopped.", flush=True)
         return 0

@@ -21,6 +21,7 @@ import argparse, sys
 from tools import serve
 serve.server_command = lambda options: [sys.executable, "-c", {server!r}]
 serve.worker_command = lambda: [sys.executable, "-c", {worker!r}]
+serve.clock_command = lambda: [sys.executable, "-c", "print('tick', flush=True)"]
 sys.exit(serve.serve(argparse.Namespace()))
 """
 
@@ -55,6 +56,7 @@ def test_signal_stops_both_children_with_exit_zero(number: signal.Signals) -> No
 
     assert running.returncode == 0
     assert "stopped" in out
+    assert out.count("tick") == 1
     for child in children:
         assert not Path(f"/proc/{child}").exists()
 
