@@ -14,7 +14,7 @@ RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="teilhabe bench", description=__doc__)
-    parser.add_argument("names", nargs="*", help="round, options, lists (default: all)")
+    parser.add_argument("names", nargs="*", help="parts, round, options, lists (default: all)")
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
     parser.add_argument("--write", action="store_true", help="write the table to benchmarks/RESULTS.md")
     choices = parser.parse_args()
@@ -34,7 +34,7 @@ def _measure(var: Path, names: list[str], *, quick: bool) -> list[str]:
     import django  # noqa: PLC0415 - the settings stand in the environment only now
 
     django.setup()
-    from benchmarks import lists, options, rounds, world  # noqa: PLC0415
+    from benchmarks import lists, options, parts, rounds, world  # noqa: PLC0415
 
     heading = [
         "# Measured",
@@ -44,7 +44,12 @@ def _measure(var: Path, names: list[str], *, quick: bool) -> list[str]:
     heading += ["Absolute times vary with the machine; compare the columns of one run.", ""]
     rows = ["| what | size | median | p95 | goal |", "|---|---|---|---|---|"]
     world.build()
-    steps = {"round": rounds.measure, "options": options.measure, "lists": lists.measure}
+    steps = {
+        "parts": parts.measure,
+        "round": rounds.measure,
+        "options": options.measure,
+        "lists": lists.measure,
+    }
     for name, step in steps.items():
         if not names or name in names:
             rows += step(quick=quick)

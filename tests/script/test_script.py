@@ -7,13 +7,11 @@ import os
 import shutil
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECOND_START_LIMIT_SECONDS = 2.0
 
 
 def run(
@@ -165,13 +163,11 @@ def test_demo_does_not_pull_the_database_from_under_a_running_server(tmp_path: P
     assert "is being served" in done.stderr
 
 
-def test_second_start_costs_little() -> None:
+def test_second_start_installs_nothing() -> None:
     if not (ROOT / ".venv" / "stamp").exists():
         pytest.skip("the environment was not made by ./teilhabe")
 
-    began = time.monotonic()
     done = run("setup")
-    seconds = time.monotonic() - began
 
     assert done.returncode == 0
-    assert seconds < SECOND_START_LIMIT_SECONDS
+    assert "installing" not in done.stderr

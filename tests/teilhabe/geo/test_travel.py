@@ -1,7 +1,5 @@
 import datetime as dt
 import math
-import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -233,20 +231,3 @@ def test_more_modes_never_put_a_site_out_of_reach(
     longest = [way.longest for number in range(1, 5) if (way := fastest(ways[:number]))]
 
     assert longest == sorted(longest, key=lambda minutes: -(minutes or 0))
-
-
-def test_two_thousand_homes_and_forty_sites_in_two_seconds(hoexter_stops: list[StopPoint]) -> None:
-    rng = random.Random(7)
-    estimator = Estimator(TravelModel(), hoexter_stops)
-    around = [
-        Place(stop.place.lat + rng.gauss(0, 0.004), stop.place.lon + rng.gauss(0, 0.006))
-        for stop in rng.choices(hoexter_stops, k=2040)
-    ]
-    homes, sites = around[:2000], around[2000:]
-
-    started = time.process_time()
-    ways = [estimator.way(home, site, Mode.TRANSIT) for home in homes for site in sites]
-    spent = time.process_time() - started
-
-    assert len(ways) == 80_000
-    assert spent < 2
