@@ -1,0 +1,57 @@
+"""The client and dated facts about him or her. No programme, no seat, no note text.
+
+Facts are dated and not overwritten: "today" is a query (``valid_on``). Which fields will be encrypted stands in
+``datamap.py``; until the Trust issue has landed they are stored in clear, and every page says so.
+"""
+
+from teilhabe.people.models.care import Recusal, Responsibility
+from teilhabe.people.models.dated import DatedFact, DatedQuerySet
+from teilhabe.people.models.facts import (
+    Availability,
+    Background,
+    Benefit,
+    ContactWay,
+    LanguageSkill,
+    Level,
+    Residence,
+    SupportNeed,
+    Title,
+)
+from teilhabe.people.models.family import (
+    ChildcareNeed,
+    Household,
+    HouseholdMember,
+    Relation,
+    Separation,
+    Tie,
+    ordered_pair,
+)
+from teilhabe.people.models.person import WIDER_VIEWS, NameToken, Person, PersonQuerySet, new_code
+
+__all__ = [
+    "WIDER_VIEWS",
+    "Availability",
+    "Background",
+    "Benefit",
+    "ChildcareNeed",
+    "ContactWay",
+    "DatedFact",
+    "DatedQuerySet",
+    "Household",
+    "HouseholdMember",
+    "LanguageSkill",
+    "Level",
+    "NameToken",
+    "Person",
+    "PersonQuerySet",
+    "Recusal",
+    "Relation",
+    "Residence",
+    "Responsibility",
+    "Separation",
+    "SupportNeed",
+    "Tie",
+    "Title",
+    "new_code",
+    "ordered_pair",
+]
