@@ -19,6 +19,9 @@ class Actor:
     name: str = ""
     membership_id: uuid.UUID | None = None
     organisation_ids: frozenset[uuid.UUID] = field(default=frozenset())
+    # Memberships it stands in for today, each with the classes it was named for; log aliases it opened in need.
+    stand_ins: tuple[tuple[uuid.UUID, frozenset[str]], ...] = ()
+    opened: frozenset[str] = field(default=frozenset())
 
     @property
     def user_key(self) -> str:
@@ -30,6 +33,10 @@ class Actor:
 
     def may(self, right: Right) -> bool:
         return self.role.may(right)
+
+    @property
+    def stands_in_for(self) -> list[uuid.UUID]:
+        return [absent for absent, _named_for in self.stand_ins]
 
     @classmethod
     def clock(cls, centre_id: uuid.UUID) -> Actor:

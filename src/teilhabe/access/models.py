@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from teilhabe.access.roles import ROLES, Role, role
-from teilhabe.access.tenancy import CentreManager, CentreOwned, CentreQuerySet
+from teilhabe.access.tenancy import CentreManager, CentreOwned, CentreQuerySet, OwnedForeignKey
 from teilhabe.common.rows import Row
 
 
@@ -119,6 +119,10 @@ class Membership(CentreOwned):
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
                 name="access_membership_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(basis__in=["own", "partner"]) | ~Q(employer=""),
+                name="access_membership_names_employer",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +131,95 @@ class Membership(CentreOwned):
     @property
     def role(self) -> Role:
         return role(self.role_key)
+
+
+class SubstitutionQuerySet(CentreQuerySet["Substitution"]):
+    """Who stands in for whom."""
+
+    def in_force(self, day: dt.date) -> SubstitutionQuerySet:
+        return self.filter(valid_from__lte=day, valid_to__gte=day)
+
+
+class Substitution(CentreOwned):
+    """A colleague reads another's files for named dates. Protected people are not in it: their circle is named."""
+
+    absent = OwnedForeignKey(Membership, related_name="+")
+    stand_in = OwnedForeignKey(Membership, related_name="+")
+    valid_from = models.DateField(_("gilt ab"))
+    valid_to = models.DateField(_("gilt bis"))
+    reads_notes = models.BooleanField(_("liest auch Notizen"), default=False)
+    reads_needs = models.BooleanField(_("liest auch den Bedarf am Raum (Art. 9 DSGVO)"), default=False)
+    named_by = OwnedForeignKey(Membership, related_name="+")
+
+    objects: ClassVar[Any] = CentreManager.of(SubstitutionQuerySet)
+
+    class Meta(CentreOwned.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=models.F("valid_from")), name="access_substitution_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(absent=models.F("stand_in")), name="access_substitution_of_another"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["centre", "stand_in", "valid_to"], name="access_substitution_now"),
+        ]
+
+    @property
+    def named_for(self) -> frozenset[str]:
+        """Classes of the privacy catalogue the stand-in was named for beyond the ordinary ones."""
+        return frozenset(key for key, named in (("C5", self.reads_notes), ("C6", self.reads_needs)) if named)
+
+
+class BreakGlassQuerySet(CentreQuerySet["BreakGlass"]):
+    """Files opened in need."""
+
+    def open_at(self, now: dt.datetime) -> BreakGlassQuerySet:
+        return self.filter(opened_at__lte=now, ends_at__gt=now)
+
+    def unreviewed(self) -> BreakGlassQuerySet:
+        return self.filter(reviewed_at=None)
+
+
+class BreakGlass(CentreOwned):
+    """One person's file opened in need, for at most four hours, after a second login; somebody else reviews it."""
+
+    class Reason(models.TextChoices):
+        DANGER = "danger", _("Gefahr für Leib oder Leben")
+        CHILD = "child", _("Gefahr für ein Kind")
+        DEADLINE = "deadline", _("Frist läuft ab, Zuständige nicht erreichbar")
+        OTHER = "other", _("anderer Grund")
+
+    class Verdict(models.TextChoices):
+        NEEDED = "needed", _("war nötig")
+        NOT_NEEDED = "not_needed", _("war nicht nötig")
+
+    membership = OwnedForeignKey(Membership, related_name="+")
+    subject = models.UUIDField(editable=False, help_text="log alias of the person")
+    reason = models.CharField(_("Grund"), max_length=10, choices=Reason)
+    words = models.TextField(_("Was ist geschehen?"), max_length=1000)
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    review_by = models.DateField()
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewer = OwnedForeignKey(Membership, null=True, blank=True, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+
+    objects: ClassVar[Any] = CentreManager.of(BreakGlassQuerySet)
+
+    class Meta(CentreOwned.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__lte=models.F("opened_at") + dt.timedelta(hours=4)),
+                name="access_breakglass_four_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer=None) | ~Q(reviewer=models.F("membership")),
+                name="access_breakglass_other_reviewer",
+            ),
+        ]
+        indexes = [models.Index(fields=["centre", "membership", "ends_at"], name="access_breakglass_now")]
 
 
 def own_memberships(user_id: uuid.UUID) -> models.QuerySet[Membership]:

@@ -83,14 +83,46 @@ ROLES: dict[str, Role] = {
             _("KI-Leitung"),
             _("Verantwortet das Zentrum. Sieht Zahlen und Kurse, keine Personen."),
             Audience.DESK,
-            frozenset(_DESK | {Right.SEE_NUMBERS, Right.EDIT_WEIGHTS}),
+            frozenset(
+                _DESK
+                | {
+                    Right.SEE_NUMBERS,
+                    Right.EDIT_WEIGHTS,
+                    Right.NAME_SUBSTITUTES,
+                    Right.REVIEW_EMERGENCIES,
+                }
+            ),
         ),
         Role(
             "team_lead",
             _("Teamleitung Beratung"),
             _("Berät selbst und führt das Team. Hat kein eigenes Leserecht an fremden Fällen (§ 203 StGB)."),
             Audience.DESK,
-            frozenset(_ADVICE | {Right.SEE_NUMBERS}),
+            frozenset(_ADVICE | {Right.SEE_NUMBERS, Right.NAME_SUBSTITUTES, Right.BREAK_GLASS}),
+        ),
+        Role(
+            "school_counselling",
+            _("Beratung Schule"),
+            _(
+                "Berät neu zugewanderte Kinder, Jugendliche und ihre Eltern. Sieht die Personen, für die sie zuständig "
+                "ist; vermittelt keine Sprachkurse."
+            ),
+            Audience.DESK,
+            frozenset(_ADVICE - {Right.PROPOSE}),
+        ),
+        Role(
+            "finance",
+            _("Fördermittel"),
+            _("Prüft Anträge und Belege. Sieht Zahlen, keine Personen der Beratung."),
+            Audience.DESK,
+            frozenset({Right.OPEN_DESK, Right.SEE_NUMBERS}),
+        ),
+        Role(
+            "volunteer_coordination",
+            _("Koordination Ehrenamt"),
+            _("Kennt die Ehrenamtlichen und ihre Einsätze. Sieht Kurse, keine Personen der Beratung."),
+            Audience.DESK,
+            frozenset(_DESK),
         ),
         Role(
             "reception",
@@ -112,7 +144,7 @@ ROLES: dict[str, Role] = {
             _("Datenschutz"),
             _("Prüft, wer was gesehen und geändert hat. Sieht das Protokoll, keine Fälle."),
             Audience.DESK,
-            frozenset({Right.OPEN_DESK, Right.READ_LOG}),
+            frozenset({Right.OPEN_DESK, Right.READ_LOG, Right.REVIEW_EMERGENCIES}),
         ),
         Role(
             "administration",
@@ -151,13 +183,70 @@ ROLES: dict[str, Role] = {
     )
 }
 
-# Two roles one human must not hold in one centre at one time (R-11).
-INCOMPATIBLE: tuple[frozenset[str], ...] = (
-    frozenset({"data_protection", "administration"}),
-    frozenset({"data_protection", "leadership"}),
-    frozenset({"carrier_clerk", "course_coordination"}),
-    frozenset({"carrier_clerk", "counselling"}),
+
+@dataclass(frozen=True, slots=True)
+class Toxic:
+    """Two roles one human must not hold in one centre at one time, and why (R-11)."""
+
+    pair: frozenset[str]
+    reason: StrOrPromise
+
+
+def _toxic(one: str, others: tuple[str, ...], reason: StrOrPromise) -> list[Toxic]:
+    return [Toxic(frozenset({one, other}), reason) for other in others]
+
+
+_CASEWORK = ("counselling", "team_lead", "school_counselling", "course_coordination", "reception")
+_PLACING = ("counselling", "team_lead", "course_coordination")
+TOXIC: tuple[Toxic, ...] = (
+    *_toxic(
+        "data_protection",
+        ("administration",),
+        _("Wer das Protokoll liest, darf sich nicht selbst Zugänge geben."),
+    ),
+    *_toxic(
+        "data_protection",
+        ("leadership", *_CASEWORK),
+        _("Wer Datenschutz prüft, darf nicht die eigene Arbeit prüfen (Art. 38 Abs. 6 DSGVO)."),
+    ),
+    *_toxic(
+        "administration",
+        _CASEWORK,
+        _("Wer Zugänge vergibt, darf sich nicht selbst Einblick in Fälle geben."),
+    ),
+    *_toxic(
+        "carrier_clerk",
+        _PLACING,
+        _("Wer bei einem Träger arbeitet, darf nicht über die Belegung von Kursen entscheiden."),
+    ),
+    *_toxic(
+        "carrier_teacher",
+        _PLACING,
+        _("Wer bei einem Träger arbeitet, darf nicht über die Belegung von Kursen entscheiden."),
+    ),
+    *_toxic(
+        "finance",
+        ("leadership",),
+        _("Wer einen Antrag stellt oder prüft, darf ihn nicht auch bewilligen."),
+    ),
+    *_toxic(
+        "finance",
+        ("volunteer_coordination",),
+        _("Wer Einsätze bestätigt, darf nicht ihre Abrechnung prüfen."),
+    ),
+    *_toxic(
+        "land_officer",
+        ("leadership", *_CASEWORK),
+        _("Die Landessicht zeigt geschützte Zahlen; wer Fälle kennt, könnte sie Menschen zuordnen."),
+    ),
 )
+
+
+def toxic_with(role_key: str, held: set[str]) -> Toxic | None:
+    """The first combination that the role would make with roles already held."""
+    return next(
+        (toxic for toxic in TOXIC if role_key in toxic.pair and held & (toxic.pair - {role_key})), None
+    )
 
 
 def role(key: str) -> Role:

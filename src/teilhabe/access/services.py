@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from teilhabe.access.actor import Actor, Operator
-from teilhabe.access.enums import Purpose, Right
+from teilhabe.access.enums import Audience, Purpose, Right
 from teilhabe.access.models import Centre, Membership, User
 from teilhabe.access.permissions import require
-from teilhabe.access.roles import INCOMPATIBLE, ROLES
+from teilhabe.access.roles import ROLES, Role, toxic_with
 from teilhabe.audit.enums import Keeping
 from teilhabe.audit.services import record
 from teilhabe.common.errors import Refused
@@ -113,12 +113,11 @@ def grant_membership(
         raise Refused(_("Dieser Zugang braucht ein Ende. Tragen Sie den letzten Tag ein."), field="valid_to")
     if valid_to is not None and valid_to < valid_from:
         raise Refused(_("Das Ende liegt vor dem Anfang."), field="valid_to")
+    _check_employer(ROLES[role_key], employer.strip(), basis, valid_to)
     held = _held(user, valid_from, valid_to)
-    for pair in INCOMPATIBLE:
-        if role_key in pair and held & (pair - {role_key}):
-            raise Refused(
-                _("Diese zwei Rollen darf ein Mensch nicht zugleich haben."), code="incompatible_roles"
-            )
+    if toxic := toxic_with(role_key, held):
+        said = _("Diese zwei Rollen darf ein Mensch nicht zugleich haben.")
+        raise Refused(f"{said} {toxic.reason}", code="incompatible_roles", field="role_key")
     if role_key in held:
         raise Refused(_("Dieser Mensch hat die Rolle schon."), code="has_role", field="role_key")
     with transaction.atomic():
@@ -131,6 +130,34 @@ def grant_membership(
         by = actor or _first(membership)
         record(actor=by, act="access.grant_membership", purpose=Purpose.SECURITY, keeping=Keeping.RIGHTS)
     return membership
+
+
+def _check_employer(role: Role, employer: str, basis: str, valid_to: dt.date | None) -> None:
+    """Staff of another body works at the desk only with its name, a legal basis and an end (Art. 26, 28 GDPR)."""
+    if role.audience == Audience.PARTNER:
+        return
+    if basis == Membership.Basis.PARTNER and role.audience == Audience.DESK:
+        raise Refused(
+            _("Wer für einen eigenen Verantwortlichen arbeitet, bekommt nur das Portal für Träger."),
+            code="partner_only",
+            field="basis",
+        )
+    if basis == Membership.Basis.OWN and employer and role.audience == Audience.DESK:
+        raise Refused(
+            _(
+                "Für Menschen eines anderen Arbeitgebers fehlt die Grundlage: Auftrag oder gemeinsame Verantwortung. "
+                "Ohne sie bleibt nur das Portal für Träger."
+            ),
+            code="no_basis",
+            field="basis",
+        )
+    if basis in {Membership.Basis.CONTRACT, Membership.Basis.JOINT}:
+        if not employer:
+            raise Refused(_("Tragen Sie den Arbeitgeber ein."), code="no_employer", field="employer")
+        if valid_to is None:
+            raise Refused(
+                _("Dieser Zugang braucht ein Ende. Tragen Sie den letzten Tag ein."), field="valid_to"
+            )
 
 
 def _held(user: User, first: dt.date, last: dt.date | None) -> set[str]:

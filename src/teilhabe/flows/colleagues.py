@@ -29,6 +29,7 @@ def give_access(
     email: str = "",
     password: str = "",
     employer: str = "",
+    basis: str = "",
     organisation: Organisation | None = None,
 ) -> Membership:
     """A role for an existing login, or with name and first password for a new one.
@@ -50,7 +51,7 @@ def give_access(
             valid_from=valid_from,
             valid_to=valid_to,
             employer=organisation.name if organisation else employer,
-            basis=Membership.Basis.PARTNER if is_partner else Membership.Basis.OWN,
+            basis=Membership.Basis.PARTNER if is_partner else basis or Membership.Basis.OWN,
         )
         if organisation is not None:
             grant_partner_access(

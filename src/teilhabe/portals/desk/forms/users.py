@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from teilhabe.access.models import Membership
 from teilhabe.access.roles import ROLES
 from teilhabe.directory.queries import organisations_in_role
 
@@ -56,6 +57,16 @@ class AccessForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Leer, wenn es eigenes Personal ist."),
     )
+    basis = forms.ChoiceField(
+        label=gettext_lazy("Grundlage"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("eigenes Personal oder Träger")),
+            (Membership.Basis.CONTRACT, Membership.Basis.CONTRACT.label),
+            (Membership.Basis.JOINT, Membership.Basis.JOINT.label),
+        ],
+        help_text=gettext_lazy("Nötig bei einem anderen Arbeitgeber, zum Beispiel einer Stadt."),
+    )
     valid_from = forms.DateField(
         label=gettext_lazy("gilt ab"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
     )
@@ -69,6 +80,6 @@ class AccessForm(forms.Form):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"valid_from": today}
-        for name in ("name", "password", "organisation", "employer", "valid_to"):
+        for name in ("name", "password", "organisation", "employer", "basis", "valid_to"):
             self.fields[name].is_conditional = True  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations_in_role("carrier", on=today)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from teilhabe.access.enums import Purpose, Right
 from teilhabe.access.models import Membership
-from teilhabe.access.roles import ROLES
+from teilhabe.access.roles import ROLES, TOXIC
 from teilhabe.common.clock import today
 from teilhabe.common.errors import NotAllowed, Refused
 from teilhabe.directory.models import PartnerAccess
@@ -81,6 +81,7 @@ def user_new(request: StaffRequest) -> HttpResponse:
         "crumbs": [(_("Zugänge"), reverse("desk:users")), (_("Zugang geben"), "")],
         "form": form,
         "roles": ROLES.values(),
+        "toxic": [(" + ".join(str(ROLES[key].name) for key in sorted(t.pair)), t.reason) for t in TOXIC],
     }
     return render(request, "desk/users_new.html", context, status=422 if form.is_bound else 200)
 
