@@ -39,6 +39,17 @@ class PersonFactory(DjangoModelFactory):
             models.Responsibility.objects.create(
                 person=self, membership_id=membership_id, valid_from=in_days(-100), learned_on=in_days(-100)
             )
+            if self.protected:
+                name_reader(self, membership_id)
+
+
+def name_reader(person: models.Person, membership_id: object) -> models.Protection:
+    """A protection in force (not yet agreed) with one more named reader."""
+    made = {"set_on": in_days(-10), "review_on": in_days(600), "asked_by_id": membership_id}
+    protection, _new = models.Protection.objects.get_or_create(person=person, ended_on=None, defaults=made)
+    slot = protection.readers.count() + 1
+    models.NamedReader.objects.create(protection=protection, membership_id=membership_id, slot=slot)
+    return protection
 
 
 class _Fact(DjangoModelFactory):

@@ -24,8 +24,8 @@ from teilhabe.allocation.situations import Situation, situations
 from teilhabe.courses.enums import EntitlementState, SeatState
 from teilhabe.courses.models import CourseRequest, Entitlement, Seat
 from teilhabe.people.enums import Care, Life
-from teilhabe.people.models import Benefit, ChildcareNeed, Level, Person, Recusal, Residence, Responsibility
-from teilhabe.people.queries import find_people, seen_by
+from teilhabe.people.models import Benefit, ChildcareNeed, Level, Person, Recusal, Residence
+from teilhabe.people.queries import find_people, named_for, seen_by
 
 LATE_WEEKS = 6  # IntV § 7 Abs. 5: after six weeks the BAMF may assign
 _DEAD = (EntitlementState.REFUSED, EntitlementState.REVOKED, EntitlementState.REQUESTED)
@@ -85,13 +85,10 @@ def _of_state(state: str, on: dt.date) -> QuerySet[CourseRequest]:
 
 def _present(actor: Actor, on: dt.date) -> Q:
     """Who is in the list at all, by name or by number."""
-    mine = Responsibility.objects.valid_on(on).filter(
-        membership_id=actor.membership_id, person=OuterRef("person_id")
-    )
     barred = Recusal.objects.filter(user_id=actor.user_id, person=OuterRef("person_id"))
     return (
         Q(person__life__in=[Life.ACTIVE, Life.RESTRICTED])
-        & (Q(person__protected=False) | Q(Exists(mine)))
+        & (Q(person__protected=False) | named_for(actor))
         & ~Q(Exists(barred))
     )
 

@@ -27,6 +27,7 @@ from teilhabe.people.models import (
     ContactWay,
     LanguageSkill,
     Level,
+    NamedReader,
     NameToken,
     Person,
     Recusal,
@@ -35,6 +36,7 @@ from teilhabe.people.models import (
     Responsibility,
     SupportNeed,
     Title,
+    readable_by,
 )
 from teilhabe.people.names import search_tokens
 
@@ -118,6 +120,8 @@ def facts_for(people: Iterable[Person], *, on: dt.date) -> dict[uuid.UUID, Perso
     availabilities, needs = of(Availability), of(SupportNeed)
     childcare, languages, ways = of(ChildcareNeed, "child"), of(LanguageSkill), of(ContactWay)
     children = of(Relation, "other")
+    _hide_protected(persons, childcare, "child")
+    _hide_protected(persons, children, "other")
     return {
         pk: PersonFacts(
             person=person,
@@ -140,6 +144,14 @@ def facts_for(people: Iterable[Person], *, on: dt.date) -> dict[uuid.UUID, Perso
     }
 
 
+def _hide_protected(persons: dict[uuid.UUID, Person], rows: dict[uuid.UUID, list[Any]], of: str) -> None:
+    """The file of somebody unprotected (the other parent) does not tell of a protected child."""
+    for pk, person in persons.items():
+        if not person.protected:
+            kept = [row for row in rows[pk] if getattr(row, of) is None or not getattr(row, of).protected]
+            rows[pk] = kept
+
+
 def person_for(actor: Actor, person_id: uuid.UUID, *, on: dt.date) -> Person:
     """The person, if the actor may open it; else ``NotAllowed``, as for one that does not exist."""
     person = Person.objects.visible_to(actor, on=on).filter(pk=person_id).first()
@@ -153,11 +165,8 @@ def seen_by(actor: Actor, *, on: dt.date, person: str = "person") -> Q:
 
     For long lists: the database asks it of each row it reads, instead of collecting everybody visible first.
     """
-    mine = Responsibility.objects.valid_on(on).filter(
-        membership_id=actor.membership_id, person=OuterRef(f"{person}_id")
-    )
     barred = Recusal.objects.filter(user_id=actor.user_id, person=OuterRef(f"{person}_id"))
-    seen = Q(Exists(mine)) if actor.may(Right.SEE_OWN_PEOPLE) else Q(pk__in=[])
+    seen = mine(actor, on=on, person=person) if actor.may(Right.SEE_OWN_PEOPLE) else Q(pk__in=[])
     for right, people in WIDER_VIEWS.items():
         if actor.may(right):
             wider = Person.objects.filter(people(), protected=False, pk=OuterRef(f"{person}_id"))
@@ -165,9 +174,29 @@ def seen_by(actor: Actor, *, on: dt.date, person: str = "person") -> Q:
     return Q(**{f"{person}__life__in": [Life.ACTIVE, Life.RESTRICTED]}) & ~Q(Exists(barred)) & seen
 
 
+def mine(actor: Actor, *, on: dt.date, person: str = "person") -> Q:
+    """Rows of people the actor is responsible for; of protected people, of those the actor is named for."""
+    cared = Responsibility.objects.valid_on(on).filter(
+        membership_id=actor.membership_id, person=OuterRef(f"{person}_id")
+    )
+    open_row = Q(**{f"{person}__protected": False}) & Q(Exists(cared))
+    return open_row | Q(**{f"{person}__protected": True}) & named_for(actor, person=person)
+
+
+def named_for(actor: Actor, *, person: str = "person") -> Q:
+    """Rows of protected people this actor is named for; for a Träger's teacher the only way to a name."""
+    return Q(Exists(readable_by(actor.membership_id).filter(protection__person=OuterRef(f"{person}_id"))))
+
+
 def responsible_for(person_ids: Iterable[uuid.UUID], *, on: dt.date) -> dict[uuid.UUID, list[Membership]]:
-    """Who looks after each person on the day."""
+    """Who looks after each person on the day; after a protected one only who is named for her."""
+    named = NamedReader.objects.filter(
+        membership=OuterRef("membership_id"),
+        protection__person=OuterRef("person_id"),
+        protection__ended_on=None,
+    )
     rows = Responsibility.objects.valid_on(on).filter(person_id__in=list(person_ids))
+    rows = rows.filter(Q(person__protected=False) | Q(Exists(named)))
     groups: dict[uuid.UUID, list[Membership]] = defaultdict(list)
     for row in rows.select_related("membership__user"):
         groups[row.person_id].append(row.membership)

@@ -23,8 +23,10 @@ from teilhabe.people.models import (
     HouseholdMember,
     LanguageSkill,
     Level,
+    NamedReader,
     NameToken,
     Person,
+    Protection,
     Relation,
     Residence,
     Responsibility,
@@ -89,7 +91,21 @@ class PeopleRows:
                 valid_from=plan.waiting_since,
                 learned_on=plan.waiting_since,
             )
+            if plan.protected:
+                self._protect(person, self._ground.members[plan.adviser])
         return person
+
+    def _protect(self, person: Person, adviser: Membership) -> None:
+        """The adviser is named; the leadership, where there is one, has agreed."""
+        protection = self._batch.add(
+            Protection,
+            person=person,
+            set_on=person.created_on,
+            review_on=self._ground.today + dt.timedelta(days=400),
+            asked_by=adviser,
+            agreed_by=self._ground.members.get("leitung"),
+        )
+        self._batch.add(NamedReader, protection=protection, membership=adviser, slot=1)
 
     def _person(self, plan: PersonPlan) -> Person:
         script = 1 if plan.in_own_script else 0

@@ -27,8 +27,18 @@ from teilhabe.people.models.family import (
     ordered_pair,
 )
 from teilhabe.people.models.person import WIDER_VIEWS, NameToken, Person, PersonQuerySet, new_code
+from teilhabe.people.models.protection import (
+    LONGEST,
+    MOST_NAMED,
+    NamedReader,
+    Protection,
+    ProtectionChange,
+    readable_by,
+)
 
 __all__ = [
+    "LONGEST",
+    "MOST_NAMED",
     "WIDER_VIEWS",
     "Availability",
     "Background",
@@ -42,8 +52,11 @@ __all__ = [
     "LanguageSkill",
     "Level",
     "NameToken",
+    "NamedReader",
     "Person",
     "PersonQuerySet",
+    "Protection",
+    "ProtectionChange",
     "Recusal",
     "Relation",
     "Residence",
@@ -54,4 +67,5 @@ __all__ = [
     "Title",
     "new_code",
     "ordered_pair",
+    "readable_by",
 ]

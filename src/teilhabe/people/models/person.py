@@ -17,6 +17,7 @@ from teilhabe.access.enums import Right
 from teilhabe.access.tenancy import CentreManager, CentreOwned, CentreQuerySet, OwnedForeignKey
 from teilhabe.people.enums import Gender, Life, Precision
 from teilhabe.people.models.care import Recusal, Responsibility
+from teilhabe.people.models.protection import readable_by
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 # Right → condition on people. An area above registers whom its right shows, since this one does not know why.
@@ -39,25 +40,30 @@ class PersonQuerySet(CentreQuerySet["Person"]):
         return self.filter(life__in=[Life.ACTIVE, Life.RESTRICTED])
 
     def own(self, actor: Actor, *, on: dt.date) -> PersonQuerySet:
-        """People this membership is responsible for on the day."""
-        mine = Responsibility.objects.valid_on(on).filter(membership_id=actor.membership_id)
-        return self.active().filter(pk__in=mine.values("person"))
+        """People this membership is responsible for on the day; of protected ones those it is named for."""
+        return self.active().filter(self._mine(actor, on)).exclude(pk__in=_barred(actor))
 
     def visible_to(self, actor: Actor, *, on: dt.date) -> PersonQuerySet:
         """Whom the actor may open by name.
 
         Own cases always; a wider right adds the people its area names (``WIDER_VIEWS``), for example those
-        waiting for a course. A protected person is visible only to those responsible; a recused user never sees
-        the person.
+        waiting for a course. A protected person is visible only to those named for her, whoever is responsible;
+        a recused user never sees the person.
         """
-        mine = Responsibility.objects.valid_on(on).filter(membership_id=actor.membership_id).values("person")
-        barred = Recusal.objects.filter(user_id=actor.user_id).values("person")
-        rows = self.active().exclude(pk__in=barred)
-        seen = Q(pk__in=mine) if actor.may(Right.SEE_OWN_PEOPLE) else Q(pk__in=[])
+        seen = self._mine(actor, on) if actor.may(Right.SEE_OWN_PEOPLE) else Q(pk__in=[])
         for right, people in WIDER_VIEWS.items():
             if actor.may(right):
                 seen |= Q(protected=False) & people()
-        return rows.filter(seen)
+        return self.active().exclude(pk__in=_barred(actor)).filter(seen)
+
+    def _mine(self, actor: Actor, on: dt.date) -> Q:
+        cared = Responsibility.objects.valid_on(on).filter(membership_id=actor.membership_id).values("person")
+        named = readable_by(actor.membership_id).values("protection__person")
+        return Q(protected=False, pk__in=cared) | Q(protected=True, pk__in=named)
+
+
+def _barred(actor: Actor) -> Any:
+    return Recusal.objects.filter(user_id=actor.user_id).values("person")
 
 
 class Person(CentreOwned):
