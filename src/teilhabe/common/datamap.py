@@ -55,6 +55,7 @@ RETENTION = {
     "document": Retention("12 Monate", "Ende der Beratung", "wie Beratung"),
     "run": Retention("12 Monate", "Ende der Berechnung", "Nachweis nach Art. 22 DSGVO"),
     "transfer": Retention("3 Jahre", "Ende der Übermittlung", "Nachweis; §§ 195, 199 BGB"),
+    "consent": Retention("3 Jahre", "Ende des Jahres, in dem der Zweck endet", "Nachweis; §§ 195, 199 BGB"),
     "looks": Retention("12 Monate", "Eintrag", "VwDG § 11 Abs. 4 als Vorbild"),
     "login": Retention("90 Tage", "Eintrag", "Projektregel"),
     "staff": Retention("12 Monate", "Ende des Zugangs", "Projektregel"),

@@ -1,6 +1,7 @@
 """What a Träger is told about a person: without a name when asked, the necessary after both said yes.
 
-The partner portal shows exactly these values, and ``privacy`` notes exactly these field names.
+The shipped list of ``privacy`` says which fields; here stands where their values come from. The partner portal
+reads them through ``privacy.queries.opened`` only.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from teilhabe.courses.enums import EntitlementState, WishTime
 from teilhabe.courses.models import CourseRequest, CourseRun, Entitlement, Seat
 from teilhabe.people.models import Person
 from teilhabe.people.queries import PersonFacts, facts_for
+from teilhabe.privacy.models import Transfer
+from teilhabe.privacy.referrals import Kind, allowed_fields
 
 # States in which a paper opens a course.
 USABLE = (
@@ -22,20 +25,36 @@ USABLE = (
 )
 
 
+# Courses that rest on no law: whoever runs them gets data only with the person's consent.
+BY_CONSENT = ("EHRENAMT",)
+
+
+def kind_of(run: CourseRun) -> Kind:
+    """Which list of fields, and which ground, holds for a course."""
+    return Kind.VOLUNTEER_COURSE if run.course.type_code in BY_CONSENT else Kind.LANGUAGE_COURSE
+
+
+def _listed(run: CourseRun, stage: Transfer.Stage, values: dict[str, Any]) -> dict[str, Any]:
+    """What the list of this kind and stage names, nothing else."""
+    fields = allowed_fields(kind_of(run), stage)
+    return {name: value for name, value in values.items() if name in fields}
+
+
 def offer_payload(request: CourseRequest, run: CourseRun, *, on: dt.date) -> dict[str, Any]:
     """The demand without a name: level, time, district, childcare yes or no, needs of the room.
 
     Of a protected person no district is told: in a small town it can be enough to find her.
     """
     facts = _facts(request.person, on)
-    return {**_need(request, run, facts), "time_window": _time(request), "district": _district(facts)}
+    values = {**_need(request, run, facts), "time_window": _time(request), "district": _district(facts)}
+    return _listed(run, Transfer.Stage.OFFER, values)
 
 
 def accepted_payload(seat: Seat, *, on: dt.date) -> dict[str, Any]:
     """After both said yes: name, one safe way of contact, birth year, whether there is a course right."""
     person = seat.person
     facts = _facts(person, on)
-    return {
+    values = {
         **_need(seat.request, seat.run, facts),
         "given_names": person.given_names,
         "family_name": person.family_name,
@@ -44,6 +63,7 @@ def accepted_payload(seat: Seat, *, on: dt.date) -> dict[str, Any]:
         "course_right": seat.entitlement_id is not None,
         "proof_id": seat.entitlement.proof_number if seat.entitlement else "",
     }
+    return _listed(seat.run, Transfer.Stage.ACCEPTED, values)
 
 
 def usable_paper(person: Person) -> Entitlement | None:

@@ -47,6 +47,7 @@ from teilhabe.office.letters.content import (
 from teilhabe.office.letters.kinds import Body, Literacy, NextStep, Position, TimeWindow
 from teilhabe.office.models import Document
 from teilhabe.people.models import Person
+from teilhabe.privacy.queries import is_open, opened
 from teilhabe.rulebook.queries import code_label
 
 MOST_CHECKED = 15  # courses listed in the letter to the authority
@@ -174,12 +175,14 @@ def _unseated(situation: Situation, advice: Advice) -> dict[str, object]:
 def _referral(case: Case) -> ReferralSheet:
     seat = case.seat
     transfer = seat.transfer if seat else None
-    if seat is None or transfer is None or transfer.revoked_at is not None or transfer.ends_on < case.on:
+    if seat is None or transfer is None or not is_open(transfer, case.on):
         raise Refused(
             _("Das Blatt für den Träger gibt es erst, wenn Person und Träger zugesagt haben."),
             code="no_transfer",
         )
-    told = {key: value for key, value in accepted_payload(seat, on=case.on).items() if key in transfer.fields}
+    told = opened(transfer, accepted_payload(seat, on=case.on), on=case.on)
+    if "birth_year" not in told:
+        raise Refused(_("Für ehrenamtliche Kurse gibt es dieses Blatt nicht."), code="no_sheet")
     if not told.get("birth_year"):
         raise Refused(
             _("Das Geburtsjahr fehlt. Ohne es kann der Träger nicht anmelden."), code="no_birth_year"

@@ -3,50 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import Final
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 
+from teilhabe.directory.models import Organisation
 from teilhabe.people.models import Person
-from teilhabe.privacy.models import Transfer
+from teilhabe.privacy.models import Consent, Transfer
+from teilhabe.privacy.referrals import Kind
 
 
-class Kind(StrEnum):
-    """What a set of data is sent for."""
-
-    LANGUAGE_COURSE = "language_course"
-
-
-# Referral minimum (privacy catalogue § 4): what leaves the centre, by kind and stage. What is not listed stays:
-# notes, reason of flight, religion, diagnosis, addresses, family beyond childcare, residence title.
-ALLOWED: Final[dict[tuple[Kind, Transfer.Stage], frozenset[str]]] = {
-    (Kind.LANGUAGE_COURSE, Transfer.Stage.OFFER): frozenset(
-        {"request_code", "level", "literacy", "module", "time_window", "district", "childcare", "room_needs"}
-    ),
-    (Kind.LANGUAGE_COURSE, Transfer.Stage.ACCEPTED): frozenset(
-        {
-            "request_code",
-            "level",
-            "literacy",
-            "module",
-            "childcare",
-            "room_needs",
-            "given_names",
-            "family_name",
-            "birth_year",
-            "contact_way",
-            "course_right",
-            "proof_id",
-        }
-    ),
-}
+def is_open(transfer: Transfer | None, on: dt.date) -> bool:
+    """Whether what was sent may still be used on the day."""
+    return transfer is not None and transfer.revoked_at is None and transfer.ends_on >= on
 
 
-def allowed_fields(kind: Kind, stage: Transfer.Stage) -> frozenset[str]:
-    """The fields that may go out; an unknown pair allows nothing."""
-    return ALLOWED.get((kind, stage), frozenset())
+def opened(transfer: Transfer | None, told: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
+    """The only way to read what was sent: the fields of an open transfer; of a closed one nothing."""
+    if transfer is None or not is_open(transfer, on):
+        return {}
+    return {name: value for name, value in told.items() if name in transfer.fields}
+
+
+def consent_for(person: Person, recipient: Organisation, kind: Kind, *, on: dt.date) -> Consent | None:
+    """The consent that holds on the day for exactly this recipient and kind of referral."""
+    rows = Consent.objects.effective(on).filter(person=person, recipient=recipient, kind=kind.value)
+    return rows.order_by("-valid_until", "pk").first()
+
+
+def consents_of(person: Person) -> QuerySet[Consent]:
+    """Every consent of a person, newest first; ended ones stay as proof."""
+    rows = Consent.objects.filter(person=person).select_related("recipient", "guardian")
+    return rows.order_by("-prepared_at", "id")
+
+
+def withdrawn_at_recipients(
+    organisation_ids: Iterable[uuid.UUID], *, since: dt.datetime
+) -> QuerySet[Transfer]:
+    """What these recipients must not use any more because a consent was taken back since the instant."""
+    rows = Transfer.objects.filter(organisation_id__in=list(organisation_ids))
+    return rows.filter(consent__state=Consent.State.WITHDRAWN, consent__withdrawn_at__gte=since)
 
 
 def open_transfers(person: Person, *, on: dt.date) -> QuerySet[Transfer]:

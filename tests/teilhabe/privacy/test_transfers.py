@@ -8,16 +8,11 @@ import pytest
 
 from teilhabe.audit.models import Entry
 from teilhabe.common.errors import Refused
+from teilhabe.privacy.disclosure import digest, disclose
 from teilhabe.privacy.models import Transfer
-from teilhabe.privacy.queries import (
-    ALLOWED,
-    Kind,
-    allowed_fields,
-    open_transfers,
-    transfers_ending,
-    transfers_of,
-)
-from teilhabe.privacy.services import digest, record_transfer, revoke_open_transfers, revoke_transfer
+from teilhabe.privacy.queries import open_transfers, transfers_ending, transfers_of
+from teilhabe.privacy.referrals import Kind, allowed_fields, referrals
+from teilhabe.privacy.services import revoke_open_transfers, revoke_transfer
 from tests.factories import OrganisationFactory, PersonFactory, TransferFactory
 from tests.factories.days import NOW, TODAY, in_days
 
@@ -36,22 +31,27 @@ NEVER = {
 }
 
 
+def _payload(stage: Transfer.Stage, **changes: Any) -> dict[str, Any]:
+    return {**dict.fromkeys(allowed_fields(Kind.LANGUAGE_COURSE, stage), "x"), **changes}
+
+
 def _send(actor: Any, stage: Transfer.Stage = OFFER, **changes: Any) -> Transfer:
     fields: dict[str, Any] = {
         "person": changes.pop("person", None) or PersonFactory(),
         "organisation": OrganisationFactory(),
         "kind": Kind.LANGUAGE_COURSE,
-        "payload": {"level": "A1", "childcare": True},
+        "payload": _payload(stage),
         "now": NOW,
         "ends_on": in_days(90),
     }
-    return record_transfer(actor=actor, stage=stage, **{**fields, **changes})
+    return disclose(actor=actor, stage=stage, **{**fields, **changes})
 
 
 def test_field_names_and_digest_stay_the_content_does_not(scope: Any, aylin: Any) -> None:
-    row = _send(aylin, payload={"level": "A1-Muster", "childcare": True})
-    assert row.fields == ["childcare", "level"]
-    assert row.payload_digest == digest({"childcare": True, "level": "A1-Muster"})
+    payload = _payload(OFFER, level="A1-Muster")
+    row = _send(aylin, payload=payload)
+    assert row.fields == sorted(payload)
+    assert row.payload_digest == digest(payload)
     stored = " ".join(str(value) for value in Transfer.objects.values().get().values())
     assert "A1-Muster" not in stored
     entry = Entry.objects.get()
@@ -66,19 +66,19 @@ def test_two_contents_have_two_digests() -> None:
 @pytest.mark.parametrize("field", ["family_name", "birth_year", "contact_way", "proof_id", "address", "note"])
 def test_no_name_leaves_with_an_offer(scope: Any, aylin: Any, field: str) -> None:
     with pytest.raises(ValueError, match=field):
-        _send(aylin, payload={"level": "A1", field: "x"})
+        _send(aylin, payload=_payload(OFFER, **{field: "x"}))
     assert not Transfer.objects.exists() and not Entry.objects.exists()
 
 
 @pytest.mark.parametrize("field", sorted(NEVER | {"birth_date", "district"}))
 def test_what_never_leaves_does_not_leave_after_acceptance(scope: Any, aylin: Any, field: str) -> None:
     with pytest.raises(ValueError, match=field):
-        _send(aylin, ACCEPTED, payload={"family_name": "Muster", field: "x"})
+        _send(aylin, ACCEPTED, payload=_payload(ACCEPTED, **{field: "x"}))
 
 
 def test_the_lists_hold_nothing_that_never_leaves() -> None:
-    assert all(not fields & NEVER for fields in ALLOWED.values())
-    assert set(ALLOWED) == {(Kind.LANGUAGE_COURSE, stage) for stage in Transfer.Stage}
+    assert set(referrals()) == set(Kind)
+    assert not any(set(fields) & NEVER for row in referrals().values() for fields in row.stages.values())
     assert allowed_fields(Kind.LANGUAGE_COURSE, "nonsense") == frozenset()  # type: ignore[arg-type]
 
 

@@ -19,7 +19,7 @@ from teilhabe.common.errors import NotAllowed, Overtaken, Refused
 from teilhabe.courses.enums import ANSWERING, LIVING, Answer, EndReason, RunStatus, SeatState
 from teilhabe.courses.models import CourseRequest, CourseRun, Seat
 from teilhabe.courses.permissions import can_answer_for_provider, can_place, demand
-from teilhabe.courses.referral import accepted_payload, offer_payload, usable_paper
+from teilhabe.courses.referral import accepted_payload, kind_of, offer_payload, usable_paper
 from teilhabe.courses.services.steps import (
     end_transfers,
     free_place,
@@ -35,9 +35,8 @@ from teilhabe.courses.services.steps import (
 )
 from teilhabe.people.enums import Gender, Life
 from teilhabe.people.models import ChildcareNeed, Person, Separation
+from teilhabe.privacy.disclosure import disclose
 from teilhabe.privacy.models import Transfer
-from teilhabe.privacy.queries import Kind
-from teilhabe.privacy.services import record_transfer
 
 # How long a Träger may keep what it was told, after the run has ended.
 KEPT_AFTER_RUN = dt.timedelta(days=90)
@@ -161,11 +160,11 @@ def _send_accepted(actor: Actor, seat: Seat, now: dt.datetime) -> None:
 def _transfer(
     actor: Actor, seat: Seat, stage: Transfer.Stage, payload: dict[str, object], now: dt.datetime
 ) -> Transfer:
-    return record_transfer(
+    return disclose(
         actor=actor,
         person=seat.person,
         organisation=seat.run.course.carrier,
-        kind=Kind.LANGUAGE_COURSE,
+        kind=kind_of(seat.run),
         stage=stage,
         payload=payload,
         now=now,

@@ -27,9 +27,9 @@ from teilhabe.flows.demo.batch import Batch
 from teilhabe.flows.demo.plans import PersonPlan
 from teilhabe.people.enums import Care
 from teilhabe.people.models import ChildcareNeed, Person
+from teilhabe.privacy.disclosure import digest
 from teilhabe.privacy.models import Transfer
-from teilhabe.privacy.queries import Kind, allowed_fields
-from teilhabe.privacy.services import digest
+from teilhabe.privacy.referrals import Kind, allowed_fields
 
 HOLD_DAYS: Final = 5
 _PURPOSE: Final = Purpose.PLACEMENT.value

@@ -25,8 +25,9 @@ from teilhabe.people.services import look_at_list
 from teilhabe.portals.gate import StaffRequest, partner
 from teilhabe.portals.pages import done
 from teilhabe.portals.partner.forms import STEPS, AnswerForm, StepForm, WithdrawForm
-from teilhabe.portals.partner.told import demand_of, is_open, named, person_of
+from teilhabe.portals.partner.told import demand_of, named, person_of
 from teilhabe.portals.partner.views import PER_PAGE, back, page
+from teilhabe.privacy.queries import is_open
 
 
 @partner(Right.ANSWER_REFERRALS)

@@ -17,22 +17,17 @@ from teilhabe.courses.models import Seat
 from teilhabe.courses.referral import accepted_payload, offer_payload
 from teilhabe.people.enums import NeedCode
 from teilhabe.portals.desk.wording import TIMES, level_label
-from teilhabe.privacy.models import Transfer
+from teilhabe.privacy.queries import is_open, opened
 from teilhabe.rulebook.queries import code_label
 
 Fact = tuple[str, str]
 
 
-def is_open(transfer: Transfer | None, on: dt.date) -> bool:
-    """Whether what was sent may still be used on the day."""
-    return transfer is not None and transfer.revoked_at is None and transfer.ends_on >= on
-
-
 def demand_of(seat: Seat, *, on: dt.date) -> list[Fact]:
     """The demand without a name; empty when the offer is no longer open."""
-    if seat.offer is None or not is_open(seat.offer, on):
+    if not is_open(seat.offer, on):
         return []
-    told = _only(seat.offer, offer_payload(seat.request, seat.run, on=on))
+    told = opened(seat.offer, offer_payload(seat.request, seat.run, on=on), on=on)
     facts = _needs(told)
     if "time_window" in told:
         facts.append((_("Zeit"), str(TIMES.get(told["time_window"], told["time_window"]))))
@@ -53,9 +48,9 @@ class Told:
 
 def person_of(seat: Seat, *, on: dt.date) -> Told | None:
     """Name and facts while the transfer is open, else ``None`` (also for a protected person: none is ever sent)."""
-    if seat.transfer is None or not is_open(seat.transfer, on) or seat.person.protected:
+    if not is_open(seat.transfer, on) or seat.person.protected:
         return None
-    told = _only(seat.transfer, accepted_payload(seat, on=on))
+    told = opened(seat.transfer, accepted_payload(seat, on=on), on=on)
     name = f"{told.get('given_names', '')} {told.get('family_name', '')}".strip()
     facts: list[Fact] = []
     if "birth_year" in told:
@@ -79,10 +74,6 @@ def named(seats: Iterable[Seat], *, on: dt.date) -> list[tuple[Seat, str]]:
     known = sorted(((seat, short_name(seat)) for seat, is_known in rows if is_known), key=lambda row: row[1])
     hidden = [(seat, _("Person %s") % seat.request.code) for seat, is_known in rows if not is_known]
     return [*known, *sorted(hidden, key=lambda row: row[1])]
-
-
-def _only(transfer: Transfer, payload: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in payload.items() if name in transfer.fields}
 
 
 def _needs(told: dict[str, Any]) -> list[Fact]:

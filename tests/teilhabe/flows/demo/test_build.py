@@ -38,7 +38,7 @@ from teilhabe.geo.models import Holiday
 from teilhabe.office.models import Appointment, Task
 from teilhabe.people.models import NameToken, Person, Residence, Separation, Title
 from teilhabe.privacy.models import Transfer
-from teilhabe.privacy.queries import Kind, allowed_fields
+from teilhabe.privacy.referrals import Kind, allowed_fields
 
 TODAY = dt.date(2026, 11, 25)
 
