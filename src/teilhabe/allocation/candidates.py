@@ -17,6 +17,11 @@ from teilhabe.geo.travel import Place
 from teilhabe.people.enums import NeedCode
 
 NOON, LATE_AFTERNOON = 12 * 60, 17 * 60
+_READ = (
+    *("course_id", "schedule_id", "code", "module", "level_from", "level_to", "units"),
+    *("starts_on", "ends_on", "minimum", "mode", "women_only", "pool"),
+)
+_SHARED = ("course__carrier", "schedule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,18 @@ def _clock(minutes: int) -> dt.time:
 
 
 def candidates(*, on: dt.date) -> list[Candidate]:
-    """Every run that may still be booked on the day, by start and code; five queries."""
-    runs = list(CourseRun.objects.bookable(on).select_related("course__carrier", "schedule"))
-    ids = [run.pk for run in runs]
+    """Every run that may still be booked on the day, by start and code; nine queries.
+
+    Courses, carriers, weeks and sites are read once each, not once per run: many runs share them.
+    """
+    runs = list(
+        CourseRun.objects.bookable(on).only(*_READ).prefetch_related(*_SHARED).order_by("starts_on", "code")
+    )
+    spans = {
+        week.pk: tuple(week_spans(week.week))
+        for week in {run.schedule_id: run.schedule for run in runs}.values()
+    }
+    ids = CourseRun.objects.bookable(on).values("pk")
     rooms = _rooms(ids)
     capacity = _places(ids)
     taken = _per_run(Seat.objects.filter(run_id__in=ids, state__in=LIVING))
@@ -112,6 +126,7 @@ def candidates(*, on: dt.date) -> list[Candidate]:
         candidate(
             run,
             rooms=rooms.get(run.pk, ()),
+            spans=spans[run.schedule_id],
             capacity=capacity[run.pk, PlaceKind.SEAT],
             taken=taken[run.pk],
             childcare=capacity[run.pk, PlaceKind.CHILDCARE],
@@ -129,6 +144,7 @@ def candidate(
     childcare: int,
     taken: int = 0,
     childcare_taken: int = 0,
+    spans: tuple[tuple[int, int, int], ...] | None = None,
 ) -> Candidate:
     """One run as a candidate; also for a run that does not exist yet (what-if)."""
     return Candidate(
@@ -148,7 +164,7 @@ def candidate(
         mode=run.mode,
         women_only=run.women_only,
         pool=run.pool,
-        spans=tuple(week_spans(run.schedule.week)),
+        spans=tuple(week_spans(run.schedule.week)) if spans is None else spans,
         rooms=rooms,
         capacity=capacity,
         taken=taken,
@@ -171,19 +187,21 @@ def room(site: Site) -> Room:
     return Room(site.name, site.territory.name, Place(site.lat, site.lon), frozenset(offers))
 
 
-def _rooms(run_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[Room, ...]]:
-    rooms: dict[uuid.UUID, tuple[Room, ...]] = {}
-    links = (
+def _rooms(run_ids: QuerySet[Any]) -> dict[uuid.UUID, tuple[Room, ...]]:
+    links = list(
         RunSite.objects.filter(run_id__in=run_ids)
-        .select_related("site__territory")
         .order_by("site__name", "id")
+        .values_list("run_id", "site_id")
     )
-    for link in links:
-        rooms[link.run_id] = (*rooms.get(link.run_id, ()), room(link.site))
+    sites = Site.objects.filter(pk__in={site for _run, site in links}).select_related("territory")
+    known = {site.pk: room(site) for site in sites}
+    rooms: dict[uuid.UUID, tuple[Room, ...]] = {}
+    for run, site in links:
+        rooms[run] = (*rooms.get(run, ()), known[site])
     return rooms
 
 
-def _places(run_ids: list[uuid.UUID]) -> dict[tuple[uuid.UUID, str], int]:
+def _places(run_ids: QuerySet[Any]) -> dict[tuple[uuid.UUID, str], int]:
     rows = CoursePlace.objects.filter(run_id__in=run_ids).order_by().values_list("run_id", "kind")
     return defaultdict(int, {(run, kind): count for run, kind, count in rows.annotate(n=Count("id"))})
 
