@@ -170,6 +170,11 @@ SECRET_KEY_FILE = Path(os.environ.get("TEILHABE_SECRET_KEY_FILE", VAR / "keys" /
 if SECRET_KEY_FILE.is_file():
     SECRET_KEY = SECRET_KEY_FILE.read_text(encoding="ascii").strip()
 
+# Signed roots of the audit log: the key never lies in the database, the roots should lie with somebody else.
+LOG_KEY_FILE = Path(os.environ.get("TEILHABE_LOG_KEY_FILE", VAR / "keys" / "log-root-key"))
+LOG_ROOTS_FOLDER = Path(os.environ.get("TEILHABE_LOG_ROOTS", VAR / "log-roots"))
+LOG_ROOTS_MAIL = os.environ.get("TEILHABE_LOG_ROOTS_MAIL", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
