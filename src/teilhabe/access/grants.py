@@ -10,6 +10,8 @@ GRANTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
     "REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM {role}",
+    "DO $$ BEGIN IF to_regclass('audit_cut') IS NOT NULL THEN "
+    "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_cut FROM {role}; END IF; END $$",
     "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {role}",
 )
 

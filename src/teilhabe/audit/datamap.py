@@ -17,6 +17,14 @@ TABLES = {
             "digest": "-",
         },
     ),
+    "Cut": Table(
+        what="Schnitt einer Protokollkette am Ende der Aufbewahrung",
+        purposes=(),
+        basis="-",
+        readers=("alle",),
+        retention="reference",
+        fields={"chain": "-", "position": "-", "digest": "-", "at": "-", "root": "-"},
+    ),
     "Entry": Table(
         what="Protokoll ohne Inhalt",
         purposes=("P8",),

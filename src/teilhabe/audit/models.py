@@ -67,3 +67,24 @@ class Entry(Row):
     @property
     def keeping(self) -> str:
         return str(Keeping(self.chain.rsplit(":", 1)[1]).label)
+
+
+class Cut(Row):
+    """Up to here a chain was deleted because its time was over; what follows continues from ``digest``.
+
+    The same statement, signed, is the outside root number ``root``. Only entries up to a cut can be deleted.
+    """
+
+    tenancy = "global"
+
+    chain = models.CharField(max_length=64)
+    position = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    root = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "position"], name="audit_cut_position")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.position}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from teilhabe.audit.models import START, ChainHead, Entry, link
+from teilhabe.audit.models import START, ChainHead, Cut, Entry, link
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def faults(chain: str | None = None) -> Iterator[Fault]:
 
 
 def _faults_of(head: ChainHead) -> Iterator[Fault]:
-    digest, expected = START, 1
+    digest, expected = _beginning(head.chain)
     for entry in Entry.objects.filter(chain=head.chain).order_by("position").iterator(chunk_size=2000):
         if entry.position != expected:
             yield Fault(head.chain, expected, "entry missing")
@@ -62,3 +62,11 @@ def _faults_of(head: ChainHead) -> Iterator[Fault]:
         expected += 1
     if expected - 1 != head.position or bytes(head.digest) != digest:
         yield Fault(head.chain, expected, "entries missing at the end")
+
+
+def _beginning(chain: str) -> tuple[bytes, int]:
+    """Digest and position from which the kept entries continue: the start, or the cut just before them."""
+    cuts = Cut.objects.filter(chain=chain)
+    first = Entry.objects.filter(chain=chain).order_by("position").values_list("position", flat=True).first()
+    cut = cuts.filter(position=first - 1).first() if first else cuts.order_by("-position").first()
+    return (bytes(cut.digest), cut.position + 1) if cut else (START, 1)

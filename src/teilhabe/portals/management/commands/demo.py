@@ -21,6 +21,7 @@ from teilhabe.access.tenancy import centre_scope
 from teilhabe.allocation.enums import RunState
 from teilhabe.allocation.models import CourseProposal, Run
 from teilhabe.allocation.services.rounds import ask_round, compute_round
+from teilhabe.audit.outside import make_log_key
 from teilhabe.audit.queries import faults
 from teilhabe.flows.demo.build import DemoResult, build_demo
 from teilhabe.flows.demo.staff import write_personas
@@ -76,6 +77,7 @@ class Command(BaseCommand):
                 file.unlink(missing_ok=True)
             path.parent.mkdir(parents=True, exist_ok=True)
             call_command("migrate", verbosity=0)
+        make_log_key()
         load_shared_rows()
 
     def _round(self, centre: Centre, today: dt.date, seed: int) -> Run:

@@ -20,6 +20,7 @@ from django.db import connection
 from teilhabe.access.models import Centre, Membership, User
 from teilhabe.access.services import grant_membership, open_centre
 from teilhabe.access.tenancy import centre_scope
+from teilhabe.audit.outside import make_log_key
 from teilhabe.common.clock import today
 from teilhabe.common.errors import Refused
 from teilhabe.flows.reference import load_shared_rows
@@ -40,6 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _make_key(settings.SECRET_KEY_FILE)
+        make_log_key()
         if connection.vendor == "sqlite":
             Path(settings.DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
             call_command("migrate", verbosity=0)
