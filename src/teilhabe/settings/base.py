@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "teilhabe.allocation",
     "teilhabe.portals",
 ]
+    "teilhabe.operations",
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "teilhabe.portals.headers.SecurityHeaders",
@@ -173,6 +174,9 @@ if SECRET_KEY_FILE.is_file():
 # Signed roots of the audit log: the key never lies in the database, the roots should lie with somebody else.
 LOG_KEY_FILE = Path(os.environ.get("TEILHABE_LOG_KEY_FILE", VAR / "keys" / "log-root-key"))
 LOG_ROOTS_FOLDER = Path(os.environ.get("TEILHABE_LOG_ROOTS", VAR / "log-roots"))
+# Public keys (age1…) that backups are encrypted to; the secret half never lies on this machine.
+BACKUP_RECIPIENTS = [key for key in os.environ.get("TEILHABE_BACKUP_RECIPIENTS", "").split(",") if key]
+
 LOG_ROOTS_MAIL = os.environ.get("TEILHABE_LOG_ROOTS_MAIL", "")
 
 LOGGING = {

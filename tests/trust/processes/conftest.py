@@ -28,24 +28,30 @@ def vendor(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def program(vendor: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """Runs ``python -m tests.trust.processes.rush …`` against a fresh database and returns what it prints as JSON."""
+def environment(vendor: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Environment variables that lead a process to a fresh, migrated database."""
     if vendor == "sqlite" and PG_URL.startswith("postgres"):
         pytest.skip("runs in the SQLite run")
     folder = tmp_path_factory.mktemp("real")
     opened = _sqlite(folder) if vendor == "sqlite" else _postgresql()
-    with opened as environment:
-        _run(environment | {"TEILHABE_AS_OWNER": "1"}, "django", "migrate", "-v", "0")
-
-        def call(*arguments: object) -> Any:
-            import json
-
-            return json.loads(_run(environment, "tests.trust.processes.rush", *map(str, arguments)))
-
-        yield call
+    with opened as variables:
+        run_module(variables | {"TEILHABE_AS_OWNER": "1"}, "django", "migrate", "-v", "0")
+        yield variables
 
 
-def _run(environment: dict[str, str], module: str, *arguments: str) -> str:
+@pytest.fixture(scope="module")
+def program(environment: dict[str, str]) -> Program:
+    """Runs ``python -m tests.trust.processes.rush …`` against a fresh database and returns what it prints as JSON."""
+
+    def call(*arguments: object) -> Any:
+        import json
+
+        return json.loads(run_module(environment, "tests.trust.processes.rush", *map(str, arguments)))
+
+    return call
+
+
+def run_module(environment: dict[str, str], module: str, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         env=environment,
