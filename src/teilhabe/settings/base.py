@@ -47,9 +47,9 @@ INSTALLED_APPS = [
     "teilhabe.office",
     "teilhabe.courses",
     "teilhabe.allocation",
+    "teilhabe.operations",
     "teilhabe.portals",
 ]
-    "teilhabe.operations",
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "teilhabe.portals.headers.SecurityHeaders",
