@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "teilhabe.audit",
     "teilhabe.geo",
     "teilhabe.access",
+    "teilhabe.keys",
     "teilhabe.rulebook",
     "teilhabe.directory",
     "teilhabe.people",
@@ -178,6 +179,14 @@ LOG_ROOTS_FOLDER = Path(os.environ.get("TEILHABE_LOG_ROOTS", VAR / "log-roots"))
 BACKUP_RECIPIENTS = [key for key in os.environ.get("TEILHABE_BACKUP_RECIPIENTS", "").split(",") if key]
 
 LOG_ROOTS_MAIL = os.environ.get("TEILHABE_LOG_ROOTS_MAIL", "")
+
+# Keys of sealed fields: outside the database (docs/guides/keys.md). The service is "" (this machine's own master
+# key, from the file or from TEILHABE_MASTER_KEY) or "unix:/path/of/socket".
+KEY_FOLDER = Path(os.environ.get("TEILHABE_KEY_FOLDER", VAR / "keys"))
+KEY_SERVICE = os.environ.get("TEILHABE_KEY_SERVICE", "")
+KEY_STORE = KEY_FOLDER / "rings.sqlite3"
+MASTER_KEY = os.environ.get("TEILHABE_MASTER_KEY", "")
+MASTER_KEY_FILE = Path(os.environ.get("TEILHABE_MASTER_KEY_FILE", KEY_FOLDER / "master-key"))
 
 LOGGING = {
     "version": 1,
