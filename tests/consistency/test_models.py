@@ -27,6 +27,7 @@ ORDER = [
         "office",
         "courses",
         "allocation",
+        "login",
     ),
 ]
 OURS = [model for model in apps.get_models() if model.__module__.startswith("teilhabe.")]

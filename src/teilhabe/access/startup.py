@@ -21,7 +21,7 @@ def refuse_weak_start() -> None:
 
 def weaknesses() -> list[str]:
     """What stands against a start with these settings and this database, a sentence each."""
-    faults = [*_settings(), *(_sqlite() if connection.vendor == "sqlite" else _postgresql())]
+    faults = [*_settings(), *_factor(), *(_sqlite() if connection.vendor == "sqlite" else _postgresql())]
     connection.close()
     return faults
 
@@ -38,9 +38,19 @@ def _settings() -> list[str]:
             settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SECURE_HSTS_SECONDS
         ):
             faults.append("Cookies without TLS: use the settings of prod.")
+        if not settings.SECOND_FACTOR_REQUIRED:
+            faults.append("The second factor is switched off; that is for invented people only.")
     elif settings.MODE == "demo" and not set(settings.ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
         faults.append("The demo answers on this machine only.")
     return faults
+
+
+def _factor() -> list[str]:
+    """Passwords alone open nothing but invented people."""
+    real = Centre.objects.exclude(opened_on=None).filter(is_sample=False)
+    if not settings.SECOND_FACTOR_REQUIRED and real.exists():
+        return ["A real centre lies in this database, and this mode asks for no second factor."]
+    return []
 
 
 def _secret_key() -> str:

@@ -112,6 +112,8 @@ def _answer(policy: Policy, view: View, request: Any, args: Any, kwargs: Any) ->
         return _to_login(policy, request)
     centre, membership = _chosen(request)
     if centre is None or membership is None:
+        if request.method == "GET" and "HX-Request" not in request.headers:
+            request.session["wanted"] = request.get_full_path()  # the choice of the centre leads on to it
         return redirect("account_start")
     with centre_scope(centre):
         actor = actor_for(request.user, membership, on=today())

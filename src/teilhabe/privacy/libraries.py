@@ -90,6 +90,22 @@ TABLES = {
             "last_used_at": "C13",
         },
     ),
+    "usersessions.UserSession": Table(
+        what="Geräte, auf denen ein Mensch angemeldet ist (eigene Liste)",
+        purposes=("P8",),
+        basis="b",
+        readers=("niemand",),
+        retention="login",
+        fields={
+            "user": "C13",
+            "created_at": "C13",
+            "ip": "C13",
+            "last_seen_at": "C13",
+            "session_key": "C13",
+            "user_agent": "C13",
+            "data": "C13",
+        },
+    ),
     "django_tasks_database.DBTaskResult": Table(
         what="Auftrag an den Rechenprozess: nur Kennungen",
         purposes=("P2",),

@@ -9,6 +9,9 @@ MODE = "demo"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY = _KEY or "demo-only-key-without-any-secret-because-all-people-are-invented"
 SECURE_HSTS_SECONDS = 0
+# Invented people only: the personas log in by password alone. A real centre in the database is refused at the start.
+SECOND_FACTOR_REQUIRED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 _day = _VAR / "demo" / "today"
