@@ -10,6 +10,8 @@ import pytest
 
 from tests.factories.days import NOW, TODAY
 
+pytest_plugins = ["tests.demands"]
+
 # key: (role, name, centre); all invented
 COLLEAGUES = {
     "aylin": ("counselling", "Aylin Muster (erfunden)", "hoexter"),

@@ -6,6 +6,7 @@ import queue
 import random
 import threading
 import uuid
+from collections.abc import Callable
 
 import pytest
 from django.db import connection, connections
@@ -22,7 +23,7 @@ class Broken(Exception):
 
 
 @pytest.mark.usefixtures("real_connections")
-def test_no_request_sees_another_centre() -> None:
+def test_no_request_sees_another_centre(measured: Callable[[int], None]) -> None:
     homes = [_home(number) for number in range(CENTRES)]
     work: queue.Queue[tuple[int, uuid.UUID]] = queue.Queue()
     dice = random.Random(6)
@@ -36,6 +37,7 @@ def test_no_request_sees_another_centre() -> None:
     for thread in threads:
         thread.join(timeout=120)
 
+    measured(REQUESTS - work.qsize())
     assert work.empty()
     assert bled == []
 

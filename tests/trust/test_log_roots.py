@@ -150,7 +150,9 @@ def _changes(lines: Lines, count: int, dice: random.Random) -> Iterator[tuple[st
 @pytest.mark.parametrize(
     "count", [pytest.param(1000, id="1000"), pytest.param(10000, id="10000", marks=pytest.mark.full)]
 )
-def test_every_change_is_found(log: Lines, outside: Path, count: int) -> None:
+def test_every_change_is_found(
+    log: Lines, outside: Path, count: int, measured: Callable[[int], None]
+) -> None:
     seed = random.SystemRandom().randrange(10**9)
     print(f"seed {seed}")
     roots, missed, tried = _roots(outside), [], 0
@@ -161,6 +163,7 @@ def test_every_change_is_found(log: Lines, outside: Path, count: int) -> None:
         if not _check(changed, roots):
             missed.append(way)
 
+    measured(tried)
     assert missed == []
     assert tried == count
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -63,7 +64,9 @@ def test_the_walk_sees_every_address() -> None:
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_matrix_of(who: str, staff: dict[str, Any], worlds: dict[str, World]) -> None:
+def test_matrix_of(
+    who: str, staff: dict[str, Any], worlds: dict[str, World], measured: Callable[[int], None]
+) -> None:
     actor, here, there = staff[who], worlds["here"], worlds["there"]
     client = client_of(actor)
     cells = 0
@@ -74,6 +77,7 @@ def test_matrix_of(who: str, staff: dict[str, Any], worlds: dict[str, World]) ->
         for method in METHODS:
             cells += _check(endpoint, method, client, actor, here, there, faults)
 
+    measured(cells)
     assert not faults, "\n".join(faults)
     assert cells >= len([item for item in endpoints() if item.policy.audience in GATED]) * len(METHODS)
 
