@@ -30,6 +30,7 @@ KINDS = {
     "organisation_id": "organisation",
     "site_id": "site",
     "transfer_id": "transfer",
+    "consent_id": "consent",
     "entitlement_id": "entitlement",
     "membership_id": "membership",
     "task": "task",

@@ -79,6 +79,15 @@ def _course(world: World, carrier: Any) -> Any:
     return run
 
 
+def _consent(world: World, person: Any, keeper: Any, relation: str) -> Any:
+    return privacy.ConsentFactory(
+        person=person,
+        recipient=directory.OrganisationFactory(name=world.word(f"Empfaenger{relation}")),
+        prepared_by=_membership(keeper),
+        proof=world.word(f"Blatt{relation}"),
+    )
+
+
 def _person(world: World, relation: str, keeper: Any, run: Any, *, hidden: bool) -> None:
     words = [world.word(f"{what}{relation}") for what in ("Vor", "Nach")]
     person = people.PersonFactory(
@@ -107,6 +116,7 @@ def _person(world: World, relation: str, keeper: Any, run: Any, *, hidden: bool)
     seat.save()
     world.put("seat", relation, seat)
     world.put("transfer", relation, seat.offer)
+    world.put("consent", relation, _consent(world, person, keeper, relation))
     member = world.put("membership", relation, _membership(keeper))
     world.put(
         "document",

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from teilhabe.portals.desk.views import advice, course_need, day, help, people, person, search, waiting
+from teilhabe.portals.desk.views import (
+    advice,
+    consents,
+    course_need,
+    day,
+    help,
+    people,
+    person,
+    search,
+    waiting,
+)
 
 _FILE = "personen/<uuid:person_id>/"
 
@@ -21,6 +31,13 @@ urlpatterns: list[URLPattern] = [
     path(_FILE + "papiere/", course_need.person_papers, name="person_papers"),
     path(
         _FILE + "papiere/<uuid:paper>/<slug:step>/", course_need.person_paper_step, name="person_paper_step"
+    ),
+    path(_FILE + "einwilligungen/", consents.person_consents, name="person_consents"),
+    path(_FILE + "einwilligungen/<uuid:consent_id>/", consents.person_consent, name="person_consent"),
+    path(
+        _FILE + "einwilligungen/<uuid:consent_id>/<slug:step>/",
+        consents.person_consent_step,
+        name="person_consent_step",
     ),
     path(_FILE + "kursberatung/", advice.person_advice, name="person_advice"),
     path(_FILE + "kursberatung/platz/", advice.person_choose, name="person_choose"),

@@ -17,9 +17,21 @@ from teilhabe.courses.enums import RunStatus, SeatState
 from teilhabe.courses.models import Attendance, CourseRun, RunSite, Seat, Session
 from teilhabe.courses.queries import runs_for_carrier, seats_to_answer
 from teilhabe.portals.desk.wording import week_text
+from teilhabe.privacy.queries import withdrawn_at_recipients
 
+# How long a Träger is told that a consent was taken back.
+NOTICE = dt.timedelta(days=30)
 LOOK_BACK = dt.timedelta(days=14)  # attendance older than this is asked for in person, not on the page
 _OVER = (RunStatus.FINISHED, RunStatus.CANCELLED)
+
+
+def withdrawn_codes(actor: Actor, *, now: dt.datetime) -> list[str]:
+    """Numbers of requests whose person took the consent back: what was told must be deleted now."""
+    if not actor.may(Right.ANSWER_REFERRALS):
+        return []
+    sent = withdrawn_at_recipients(actor.organisation_ids, since=now - NOTICE).values("pk")
+    rows = Seat.objects.filter(Q(offer__in=sent) | Q(transfer__in=sent)).order_by("request__code")
+    return list(rows.values_list("request__code", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def day(request: StaffRequest) -> HttpResponse:
         "page_title": _("Kurse"),
         "organisations": Organisation.objects.filter(pk__in=actor.organisation_ids).order_by("name"),
         "answers": waiting,
+        "withdrawn": board.withdrawn_codes(actor, now=now()),
         "first_hold": waiting[0].hold_until if waiting else None,
         "lessons": lessons,
         "beginnings": board.beginnings(actor, on=on),
