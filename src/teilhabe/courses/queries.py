@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from teilhabe.access.actor import Actor
@@ -214,3 +214,10 @@ def bookable_runs(on: dt.date) -> QuerySet[CourseRun]:
     """Runs somebody may still be seated in, with counts and what lists show of them."""
     rows = CourseRun.objects.bookable(on).with_counts()
     return rows.select_related("course__carrier", "schedule").order_by("starts_on", "code")
+
+
+def runs_with_free_seats(on: dt.date) -> QuerySet[CourseRun]:
+    """Runs somebody may still be seated in that have a seat nobody has."""
+    taken = Seat.objects.filter(place=OuterRef("pk"), state__in=LIVING)
+    free = CoursePlace.objects.filter(~Exists(taken), run=OuterRef("pk"), kind=PlaceKind.SEAT)
+    return CourseRun.objects.bookable(on).filter(Exists(free))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -21,18 +22,26 @@ def wait_bar(weeks: int, limit: int = 6, *, spoken: bool = True) -> SafeString:
 
     The fill is stronger from the limit on. ``spoken=False`` where the number stands beside the bar.
     """
-    shown = min(max(weeks, 0), LONGEST_WAIT)
+    if not spoken:
+        return _wait_bar(weeks, limit, "")
     sentence = ngettext(
         "Wartet %(weeks)s Woche, der Strich steht bei %(limit)s Wochen.",
         "Wartet %(weeks)s Wochen, der Strich steht bei %(limit)s Wochen.",
         weeks,
     ) % {"weeks": weeks, "limit": limit}
+    return _wait_bar(weeks, limit, sentence)
+
+
+@lru_cache(maxsize=256)
+def _wait_bar(weeks: int, limit: int, sentence: str) -> SafeString:
+    """The same few bars stand in every list, so each is drawn once per process."""
+    shown = min(max(weeks, 0), LONGEST_WAIT)
     parts = [
         rectangle("f-none", 0, 5, 100, 2),
         rectangle("f-full" if weeks >= limit else "f-mid", 0, 2.5, 100 * shown / LONGEST_WAIT, 7),
         rectangle("f-ink", min(100 * limit / LONGEST_WAIT, 98.4), 0, 1.6, 12),
     ]
-    return drawing("d-bar", 100, 12, parts, sentence if spoken else "", stretch=True)
+    return drawing("d-bar", 100, 12, parts, sentence, stretch=True)
 
 
 def way_bars(there: int, back: int, limit: int = 60, *, spoken: bool = True) -> SafeString:

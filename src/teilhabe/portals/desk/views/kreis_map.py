@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,7 +18,9 @@ from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Right
 from teilhabe.access.models import Centre
 from teilhabe.common.clock import now, today
+from teilhabe.courses.enums import RunStatus
 from teilhabe.courses.models import CourseRequest, CourseRun, RunSite
+from teilhabe.courses.queries import runs_with_free_seats
 from teilhabe.geo.models import Territory
 from teilhabe.geo.queries import boundaries, boundary_credit, towns_of
 from teilhabe.people.models import Level, Residence
@@ -107,18 +110,16 @@ def waiting_by_town(level: str, on: dt.date) -> Counter[str]:
 
 def courses_by_town(on: dt.date) -> tuple[Counter[str], Counter[str]]:
     """AGS → bookable or running courses with a room there, and those of them with a free seat to book."""
-    every: Counter[str] = Counter()
-    free: Counter[str] = Counter()
-    bookable = {run.pk: run.capacity - run.taken for run in CourseRun.objects.bookable(on).with_counts()}
-    running = set(CourseRun.objects.filter(status="running").values_list("pk", flat=True))
-    places: dict[str, set[Any]] = defaultdict(set)
-    sites = RunSite.objects.filter(run_id__in=[*bookable, *running], site__hidden=False)
-    for ags, run in sites.values_list("site__territory__ags", "run"):
-        places[ags].add(run)
-    for ags, runs in places.items():
-        every[ags] = len(runs)
-        free[ags] = sum(1 for run in runs if bookable.get(run, 0) > 0)
-    return every, free
+    bookable = Q(run__in=CourseRun.objects.bookable(on).values("pk"))
+    with_seats = Q(run__in=runs_with_free_seats(on).values("pk"))
+    sites = RunSite.objects.filter(bookable | Q(run__status=RunStatus.RUNNING), site__hidden=False)
+    numbers = sites.values_list("site__territory__ags").annotate(
+        every=Count("run", distinct=True), free=Count("run", distinct=True, filter=with_seats)
+    )
+    rows = list(numbers)
+    return Counter({ags: every for ags, every, _free in rows}), Counter(
+        {ags: free for ags, _every, free in rows}
+    )
 
 
 def _sorted(rows: list[TownNumbers], sort: str) -> list[TownNumbers]:
