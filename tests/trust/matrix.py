@@ -33,6 +33,8 @@ KINDS = {
     "consent_id": "consent",
     "entitlement_id": "entitlement",
     "membership_id": "membership",
+    "substitution_id": "substitution",
+    "opening_id": "opening",
     "task": "task",
     "seat": "seat",
     "paper": "entitlement",

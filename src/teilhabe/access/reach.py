@@ -70,7 +70,7 @@ TABLE: dict[str, Mapping[str, tuple[Reach, bool]]] = {
     "course_coordination": _row(
         "C1 RW, C2 RW, C3 N, C4 RW, C5 RW, C6 NW, C7 RW, C8 NW, C9 RW, C10 RW"  # C5: own tasks and appointments
     ),
-    "reception": _row("C1 RW, C2 RW, C5 RW"),
+    "reception": _row("C1 RW, C2 RW, C3 N, C4 R, C5 RW, C10 R"),
     "leadership": _row("C4 A, C8 A, C10 A, C11 R, C12 A"),
     "finance": _row("C10 A, C11 RW, C12 A"),
     "volunteer_coordination": _row("C12 RW"),

@@ -6,28 +6,35 @@ import datetime as dt
 
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Audience, Right
+from teilhabe.access.reach import Bond
 from teilhabe.common.errors import NotAllowed
 from teilhabe.courses.models import CourseRun
 from teilhabe.directory.models import Organisation
 from teilhabe.directory.permissions import acts_for
 from teilhabe.directory.queries import has_own_login
 from teilhabe.people.models import Person
-from teilhabe.people.permissions import can_see
+from teilhabe.people.permissions import bond_of, can_see, may_write
 
 
 def can_place(actor: Actor, person: Person, *, on: dt.date) -> bool:
     """Ask for a seat, answer for the person, give a seat up: who may propose and may open the person."""
-    return actor.may(Right.PROPOSE) and can_see(actor, person, on=on)
+    return actor.may(Right.PROPOSE) and _may_act(actor, person, on=on)
+
+
+def _may_act(actor: Actor, person: Person, *, on: dt.date) -> bool:
+    """Sees the person, and not only because of an emergency: that opens a file for reading."""
+    return can_see(actor, person, on=on) and bond_of(actor, person, on=on) != Bond.EMERGENCY
 
 
 def can_edit_need(actor: Actor, person: Person, *, on: dt.date) -> bool:
     """Register, change, pause or end a need for a course."""
-    return actor.may(Right.EDIT_PEOPLE) and can_see(actor, person, on=on)
+    return actor.may(Right.EDIT_PEOPLE) and _may_act(actor, person, on=on)
 
 
 def can_edit_papers(actor: Actor, person: Person, *, on: dt.date) -> bool:
     """Record course rights: they tell of title and benefits, so only advice does (privacy catalogue § 2)."""
-    return actor.may(Right.SEE_RESIDENCE) and can_edit_need(actor, person, on=on)
+    allowed = actor.may(Right.SEE_RESIDENCE) and can_edit_need(actor, person, on=on)
+    return allowed and may_write(actor, person, "C3", on=on)
 
 
 def can_answer_for_provider(actor: Actor, run: CourseRun, *, on: dt.date) -> bool:

@@ -9,7 +9,7 @@ from teilhabe.access.enums import Right
 from teilhabe.common.errors import NotAllowed
 from teilhabe.office.models import Document
 from teilhabe.people.models import Person
-from teilhabe.people.permissions import can_see, can_see_residence
+from teilhabe.people.permissions import can_see, can_see_residence, may_write
 
 # Letters that tell of residence title or benefits (privacy catalogue § 2: advice only).
 TELLS_RESIDENCE = frozenset({Document.Kind.ADVICE, Document.Kind.RESIDENCE_RULE})
@@ -39,4 +39,6 @@ def can_read(actor: Actor, document: Document, *, on: dt.date) -> bool:
 def require_write(actor: Actor, kind: str, person: Person | None, *, on: dt.date) -> None:
     """Raise ``NotAllowed`` unless the actor may make this letter."""
     if not can_write(actor, kind, person, on=on):
+        raise NotAllowed
+    if person is not None and not may_write(actor, person, "C9", on=on):
         raise NotAllowed

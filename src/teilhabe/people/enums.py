@@ -89,3 +89,12 @@ class TieKind(models.TextChoices):
 
     TOGETHER = "together", _("im selben Kurs")
     NOT_SAME_TIME = "not_same_time", _("nicht zur selben Zeit")
+
+
+class NameReason(models.TextChoices):
+    """Why somebody asked for the name behind a colleague's file number; part of the log entry."""
+
+    CALL = "call", _("Die Person hat sich gemeldet")
+    DOUBLE = "double", _("Es könnte dieselbe Person sein wie in einer anderen Akte")
+    COURSE = "course", _("Absprache über einen gemeinsamen Kurs")
+    COVER = "cover", _("Kollegin oder Kollege ist nicht erreichbar")

@@ -160,6 +160,36 @@ def person_for(actor: Actor, person_id: uuid.UUID, *, on: dt.date) -> Person:
     return person
 
 
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """What a colleague's case shows before anybody asked for the name: number, level, town."""
+
+    person_id: uuid.UUID
+    code: str
+    level: str
+    town: str
+
+
+def stub_for(actor: Actor, person_id: uuid.UUID, *, on: dt.date) -> Stub:
+    """The stub of a case; ``NotAllowed`` for protected, barred and missing people alike."""
+    person = askable(actor, person_id)
+    facts = facts_for([person], on=on)[person.pk]
+    town = facts.residence.territory.name if facts.residence else ""
+    return Stub(person.pk, person.code, facts.german.value if facts.german else "", town)
+
+
+def askable(actor: Actor, person_id: uuid.UUID) -> Person:
+    """The person whose name somebody with own cases may ask for; never a protected one."""
+    if not actor.may(Right.SEE_OWN_PEOPLE):
+        raise NotAllowed
+    barred = Recusal.objects.filter(user_id=actor.user_id).values("person")
+    rows = Person.objects.active().filter(pk=person_id, protected=False).exclude(pk__in=barred)
+    person = rows.first()
+    if person is None:
+        raise NotAllowed
+    return person
+
+
 def seen_by(actor: Actor, *, on: dt.date, person: str = "person") -> Q:
     """``Person.objects.visible_to`` as a condition on rows that lead to a person by the path ``person``.
 
@@ -167,6 +197,13 @@ def seen_by(actor: Actor, *, on: dt.date, person: str = "person") -> Q:
     """
     barred = Recusal.objects.filter(user_id=actor.user_id, person=OuterRef(f"{person}_id"))
     seen = mine(actor, on=on, person=person) if actor.may(Right.SEE_OWN_PEOPLE) else Q(pk__in=[])
+    if actor.stand_ins:
+        lent = Responsibility.objects.valid_on(on).filter(
+            membership_id__in=actor.stands_in_for, person=OuterRef(f"{person}_id")
+        )
+        seen |= Q(Exists(lent), **{f"{person}__protected": False})
+    if actor.opened:
+        seen |= Q(**{f"{person}__protected": False, f"{person}__alias__in": actor.opened})
     for right, people in WIDER_VIEWS.items():
         if actor.may(right):
             wider = Person.objects.filter(people(), protected=False, pk=OuterRef(f"{person}_id"))

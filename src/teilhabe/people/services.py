@@ -16,6 +16,7 @@ from teilhabe.access.permissions import require
 from teilhabe.audit.enums import Keeping
 from teilhabe.audit.services import record
 from teilhabe.common.errors import Overtaken, Refused
+from teilhabe.people.enums import NameReason
 from teilhabe.people.models import (
     ChildcareNeed,
     ContactWay,
@@ -32,7 +33,7 @@ from teilhabe.people.models import (
 )
 from teilhabe.people.names import search_tokens
 from teilhabe.people.permissions import require_edit
-from teilhabe.people.queries import person_for
+from teilhabe.people.queries import Stub, askable, person_for, stub_for
 
 # Which data classes of the privacy catalogue a change of each fact touches (also shown in the data map).
 CLASSES = {
@@ -92,6 +93,36 @@ def look_at_list(
     aliases = [person.log_alias for person in people]
     if aliases:
         record(actor=actor, act=act, purpose=purpose, others=aliases, classes=classes, keeping=Keeping.LOOKS)
+
+
+def look_at_stub(*, actor: Actor, person_id: uuid.UUID, on: dt.date) -> Stub:
+    """Number, level and town of a colleague's case; noted as a look."""
+    stub, person = stub_for(actor, person_id, on=on), askable(actor, person_id)
+    record(
+        actor=actor,
+        act="people.stub",
+        purpose=Purpose.COUNSELLING,
+        subject=person.log_alias,
+        classes="C4",
+        keeping=Keeping.LOOKS,
+    )
+    return stub
+
+
+def ask_name(*, actor: Actor, person_id: uuid.UUID, reason: str) -> Person:
+    """The name behind a number, for this once: the request and its reason stand in the log before it is shown."""
+    if reason not in NameReason.values:
+        raise Refused(_("Wählen Sie, wofür Sie den Namen brauchen."), field="reason")
+    person = askable(actor, person_id)
+    record(
+        actor=actor,
+        act=f"people.name_{reason}",
+        purpose=Purpose.COUNSELLING,
+        subject=person.log_alias,
+        classes="C1",
+        keeping=Keeping.LOOKS,
+    )
+    return person
 
 
 def create_person(
@@ -179,7 +210,7 @@ def state_fact(
     The past stays: who lived where in March is still known in May. A fact begun on the same day is corrected.
     """
     person: Person = fact.person  # type: ignore[attr-defined]
-    require_edit(actor, person, on=on)
+    require_edit(actor, person, on=on, data_class=CLASSES.get(type(fact).__name__, "C1"))
     fact.valid_from = fact.valid_from or on
     fact.learned_on = on
     if fact.valid_to is not None and fact.valid_to < fact.valid_from:
@@ -198,7 +229,7 @@ def state_fact(
 def end_fact(*, actor: Actor, fact: DatedFact, on: dt.date) -> DatedFact:
     """A fact that no longer holds from this day on."""
     person: Person = fact.person  # type: ignore[attr-defined]
-    require_edit(actor, person, on=on)
+    require_edit(actor, person, on=on, data_class=CLASSES.get(type(fact).__name__, "C1"))
     with transaction.atomic():
         fact.valid_to = on - dt.timedelta(days=1)
         fact.save(update_fields=["valid_to"])
@@ -208,7 +239,7 @@ def end_fact(*, actor: Actor, fact: DatedFact, on: dt.date) -> DatedFact:
 
 def state_level(*, actor: Actor, level: Level, on: dt.date) -> Level:
     """A German or literacy level; earlier ones stay (progress is shown from them)."""
-    require_edit(actor, level.person, on=on)
+    require_edit(actor, level.person, on=on, data_class="C4")
     level.learned_on = on
     if level.proved_on is not None and level.proved_on > on:
         raise Refused(_("Der Tag des Nachweises liegt in der Zukunft."), field="proved_on")
@@ -220,7 +251,7 @@ def state_level(*, actor: Actor, level: Level, on: dt.date) -> Level:
 
 def set_contact_way(*, actor: Actor, way: ContactWay, on: dt.date) -> ContactWay:
     """Add a phone number, mail address …; one of the same kind and value is renewed."""
-    require_edit(actor, way.person, on=on)
+    require_edit(actor, way.person, on=on, data_class="C2")
     with transaction.atomic():
         ContactWay.objects.filter(person=way.person, kind=way.kind, value=way.value).delete()
         if way.preferred:

@@ -51,6 +51,11 @@ class PersonQuerySet(CentreQuerySet["Person"]):
         a recused user never sees the person.
         """
         seen = self._mine(actor, on) if actor.may(Right.SEE_OWN_PEOPLE) else Q(pk__in=[])
+        if actor.stand_ins:
+            lent = Responsibility.objects.valid_on(on).filter(membership_id__in=actor.stands_in_for)
+            seen |= Q(protected=False, pk__in=lent.values("person"))
+        if actor.opened:
+            seen |= Q(protected=False, alias__in=actor.opened)
         for right, people in WIDER_VIEWS.items():
             if actor.may(right):
                 seen |= Q(protected=False) & people()

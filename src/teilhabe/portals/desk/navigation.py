@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Right
+from teilhabe.access.models import BreakGlass
 from teilhabe.allocation.queries import open_proposals
 from teilhabe.allocation.waiting_list import Wanted, waiting_list
 from teilhabe.common.clock import today
@@ -85,6 +86,13 @@ def _overview(request: HttpRequest, actor: Actor) -> list[Item]:
 
 def _administration(request: HttpRequest, actor: Actor) -> list[Item]:
     items = []
+    if actor.may(Right.SEE_OWN_PEOPLE) or actor.may(Right.NAME_SUBSTITUTES):
+        items.append(_item(request, _("Vertretung"), "standing_in"))
+    if actor.may(Right.BREAK_GLASS):
+        items.append(_item(request, _("Notfall"), "emergency"))
+    if actor.may(Right.REVIEW_EMERGENCIES):
+        waiting = BreakGlass.objects.unreviewed().count()
+        items.append(_item(request, _("Notfälle prüfen"), "emergencies", waiting))
     if actor.may(Right.EDIT_WEIGHTS):
         items.append(_item(request, _("Gewichte"), "weights"))
     if actor.may(Right.READ_LOG):

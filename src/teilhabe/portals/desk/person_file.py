@@ -16,10 +16,11 @@ from django.utils.translation import ngettext, pgettext
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Right
 from teilhabe.access.models import Membership
+from teilhabe.access.reach import writes
 from teilhabe.courses.models import CourseRequest
 from teilhabe.people.enums import Care, Gender, NeedCode, Origin, Precision, ProofKind, WayKind
 from teilhabe.people.models import Background, LanguageSkill
-from teilhabe.people.permissions import can_see_residence
+from teilhabe.people.permissions import bond_of, can_see_residence, classes_shown
 from teilhabe.people.queries import PersonFacts
 from teilhabe.portals.desk.wording import (
     SCRIPTS,
@@ -121,14 +122,36 @@ def best_way(facts: PersonFacts) -> str:
 
 
 def parts(facts: PersonFacts, actor: Actor) -> list[Part]:
-    """All fact groups this actor may see, in the order of a first talk."""
-    edits = actor.may(Right.EDIT_PEOPLE)
-    makers: list[Callable[[PersonFacts], Part]] = [_identity, _contact, _languages, _residence]
-    if can_see_residence(actor):
-        makers += [_title, _benefit]
-    makers += [_german, _literacy, _availability, _children, _needs, _background]
-    found = [maker(facts) for maker in makers]
-    return found if edits else [Part(p.key, p.title, p.rows, [], p.empty) for p in found]
+    """All fact groups this actor may see, in the order of a first talk; links only to what it may write (R-07)."""
+    shown = classes_shown(actor, facts.person, on=facts.on)
+    if not can_see_residence(actor):
+        shown -= {"C3"}  # "N": whether a course right exists stands in the head, not here
+    bond = bond_of(actor, facts.person, on=facts.on)
+    found = []
+    for data_class, maker in _makers():
+        if data_class in shown:
+            part, may_write = maker(facts), actor.may(Right.EDIT_PEOPLE)
+            may_write = may_write and writes(actor.role_key, data_class, bond)
+            found.append(part if may_write else Part(part.key, part.title, part.rows, [], part.empty))
+    return found
+
+
+def _makers() -> list[tuple[str, Callable[[PersonFacts], Part]]]:
+    """Class of the privacy catalogue and fact group."""
+    return [
+        ("C1", _identity),
+        ("C2", _contact),
+        ("C1", _languages),
+        ("C2", _residence),
+        ("C3", _title),
+        ("C3", _benefit),
+        ("C4", _german),
+        ("C4", _literacy),
+        ("C4", _availability),
+        ("C8", _children),
+        ("C6", _needs),
+        ("C4", _background),
+    ]
 
 
 def _link(facts: PersonFacts, group: str, text: str, item: uuid.UUID | None = None) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from teilhabe.portals.desk.views import letters, log, users
+from teilhabe.portals.desk.views import emergency, letters, log, standing_in, users
 
 urlpatterns: list[URLPattern] = [
     path("personen/<uuid:person_id>/schreiben/", letters.letters, name="letters"),
@@ -15,4 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("zugaenge/", users.users, name="users"),
     path("zugaenge/neu/", users.user_new, name="user_new"),
     path("zugaenge/<uuid:membership_id>/ende/", users.user_end, name="user_end"),
+    path("vertretung/", standing_in.standing_in, name="standing_in"),
+    path("vertretung/<uuid:substitution_id>/ende/", standing_in.standing_in_end, name="standing_in_end"),
+    path("notfall/", emergency.emergency, name="emergency"),
+    path("notfall/<uuid:opening_id>/ende/", emergency.emergency_close, name="emergency_close"),
+    path("notfall/pruefung/", emergency.emergencies, name="emergencies"),
+    path("notfall/pruefung/<uuid:opening_id>/", emergency.emergency_review, name="emergency_review"),
 ]

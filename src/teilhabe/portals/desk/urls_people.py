@@ -11,6 +11,7 @@ from teilhabe.portals.desk.views import (
     people,
     person,
     search,
+    stub,
     waiting,
 )
 
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(_FILE + "ende/<slug:what>/<uuid:item>/", person.person_end, name="person_end"),
     path(_FILE + "verlauf/", person.person_history, name="person_history"),
     path(_FILE + "kursbedarf/", course_need.person_need, name="person_need"),
+    path(_FILE + "name/", stub.person_name, name="person_name"),
     path(_FILE + "kursbedarf/<slug:step>/", course_need.person_need_step, name="person_need_step"),
     path(_FILE + "papiere/", course_need.person_papers, name="person_papers"),
     path(

@@ -48,7 +48,7 @@ def line(row: Row) -> dict[str, Any]:
     """What the page shows; a colleague's case has only number, wait, level and town."""
     shown: dict[str, Any] = {"row": row, "code": row.request.person.code, "level": level_label(row.level)}
     if not row.visible or row.person is None or row.tier is None:
-        return shown
+        return {**shown, "stub_url": reverse("desk:person_name", args=[row.request.person_id])}
     shape, state, tone = _STATES[row.state]
     if row.test_missing and row.state == "waiting":
         shape, state, tone = "urgent", gettext_lazy("Test fehlt"), "warn"

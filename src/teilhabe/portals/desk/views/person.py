@@ -19,7 +19,7 @@ from teilhabe.common.errors import NotAllowed, Overtaken, Refused
 from teilhabe.courses.factsheet import course_records
 from teilhabe.courses.models import CourseRequest
 from teilhabe.people.models import Person, Responsibility, Separation, Tie
-from teilhabe.people.permissions import can_see_residence
+from teilhabe.people.permissions import can_see_residence, require_edit, shown_to
 from teilhabe.people.queries import PersonFacts, facts_for, person_for, responsible_for
 from teilhabe.people.services import end_fact, look_at, untie_people
 from teilhabe.portals.desk import person_file
@@ -77,7 +77,7 @@ def person(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         purpose=Purpose.COUNSELLING,
         classes=look_classes(request),
     )
-    facts = facts_for([found], on=on)[found.pk]
+    facts = shown_to(request.actor, facts_for([found], on=on)[found.pk])
     need = open_need(found)
     keepers = list(
         Responsibility.objects.valid_on(on)
@@ -169,6 +169,8 @@ def person_edit(request: StaffRequest, person_id: uuid.UUID, group: str) -> Http
     else:
         found = person_for(request.actor, person_id, on=on)
     facts = facts_for([found], on=on)[found.pk]
+    for data_class in kind.classes.split():
+        require_edit(request.actor, found, on=on, data_class=data_class)
     item = _item(request)
     if request.method == "GET":
         return _edit_page(request, kind(facts=facts, actor=request.actor, item=item), group)
@@ -239,7 +241,7 @@ def person_history(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         purpose=Purpose.COUNSELLING,
         classes=look_classes(request),
     )
-    facts = facts_for([found], on=on)[found.pk]
+    facts = shown_to(request.actor, facts_for([found], on=on)[found.pk])
     keepers = responsible_for([found.pk], on=on).get(found.pk, [])
     page = Paginator(history(found, request.actor, on=on), 50).get_page(request.GET.get("page"))
     context = {

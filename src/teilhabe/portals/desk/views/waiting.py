@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from teilhabe.access.enums import Right
+from teilhabe.access.permissions import require
 from teilhabe.allocation.waiting_list import Row, rows_of, sizes, waiting_list
 from teilhabe.common.clock import today
 from teilhabe.common.errors import NotAllowed, Refused
@@ -30,6 +31,7 @@ PAGE = 25
 MOST_EXPORTED = 5000
 PLACE = "waiting"
 SORTS = ("wait", "town", "level", "priority", "name")
+HIDDEN_SORTS = ("priority", "name")  # of colleagues' cases a counsellor sees neither
 # A saved view holds no name and no page: a name is personal, a page is not a filter.
 _NOT_KEPT = {"name", "page", "format"}
 
@@ -67,8 +69,12 @@ def waiting(request: StaffRequest) -> HttpResponse:
 
 
 def _sort(request: StaffRequest) -> str:
+    """The wanted order. One by what the rows do not show would tell it, so it is refused (R-07)."""
     asked = request.GET.get("sort", "wait")
-    return asked if asked.removeprefix("-") in SORTS else "wait"
+    key = asked.removeprefix("-")
+    if key in HIDDEN_SORTS and request.GET.get("own") != "on":
+        require(request.actor, Right.SEE_WAITING_PEOPLE)
+    return asked if key in SORTS else "wait"
 
 
 def _facts(count: int, overdue: int) -> str:
