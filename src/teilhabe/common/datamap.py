@@ -68,8 +68,8 @@ RETENTION = {
 class Table:
     """One model: what it is for, on which basis, who reads it, when its rows end.
 
-    ``fields`` maps each stored field to its data class; ``encrypted`` names those that will be sealed with a key
-    of the holder (declared now, built with the Trust issue). ``centre`` and ``id`` are machinery everywhere.
+    ``fields`` maps each stored field to its data class; ``encrypted`` names those that are sealed with a key
+    of the holder (courses and allocation: declared, not yet sealed). ``centre`` and ``id`` are machinery everywhere.
     """
 
     what: str

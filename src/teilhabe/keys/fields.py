@@ -238,3 +238,12 @@ class SealedRow(CentreOwned):
             if wanted is not None:
                 kwargs["update_fields"] = {*wanted, *names, "sealed_version"}
         super().save(*args, **kwargs)
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """A sealed field loaded later comes together with the version and centre it is bound to."""
+        names = {field.name for field in sealed_fields(type(self))}
+        if fields is not None and names & set(fields):
+            for name in names & set(self.__dict__) - set(fields):
+                getattr(self, name)  # opened while its own version still stands
+            fields = list({*fields, "sealed_version", "centre"})
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)

@@ -57,11 +57,12 @@ def unseal(blob: bytes, place: Place) -> bytes:
     try:
         if len(blob) < _HEAD + NONCE_BYTES + 16 or blob[:1] != FORMAT:
             raise UnknownKey
+        key_id = key_id_of(blob)
+        key = vault().key(key_id)
         if int.from_bytes(blob[_KEY_END:_HEAD], "big") != place.version:
             raise InvalidTag
-        key_id = key_id_of(blob)
         nonce, body = blob[_HEAD : _HEAD + NONCE_BYTES], blob[_HEAD + NONCE_BYTES :]
-        return AESGCM(vault().key(key_id)).decrypt(nonce, body, place.bound(key_id))
+        return AESGCM(key).decrypt(nonce, body, place.bound(key_id))
     except (InvalidTag, UnknownKey) as fault:
         logger.error("A sealed value was altered: %s.%s, row %s", place.table, place.field, place.row)
         raise Tampered(place.table, place.row, place.field) from fault

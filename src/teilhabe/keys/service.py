@@ -90,3 +90,9 @@ def configured() -> KeyService:
     if name.startswith("unix:"):
         return RemoteKeys(Path(name.removeprefix("unix:")))
     return LocalKeys(path=settings.MASTER_KEY_FILE, text=settings.MASTER_KEY)
+
+
+def make_master_key() -> None:
+    """A master key file, where this machine keeps its own key and has none yet."""
+    if not settings.KEY_SERVICE and not settings.MASTER_KEY:
+        masters.make(settings.MASTER_KEY_FILE)

@@ -43,13 +43,14 @@ class KeyStore:
             self._db = sqlite3.connect(path, timeout=20, isolation_level=None)
             self._db.executescript("PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON;")
             self._db.executescript(SCHEMA)
+            self._changes = 0
             self.inode = path.stat().st_ino
         except (sqlite3.Error, OSError) as fault:
             raise KeysClosed("The key store cannot be opened.") from fault
 
-    def state(self) -> int:
-        """A number that moves when another connection has changed the file."""
-        return int(self.row("PRAGMA data_version")[0])
+    def state(self) -> tuple[int, int]:
+        """Moves when this or another connection has changed the file."""
+        return int(self.row("PRAGMA data_version")[0]), self._changes
 
     def row(self, sql: str, *values: object) -> Any:
         return next(iter(self.rows(sql, *values)), None)
@@ -68,6 +69,7 @@ class KeyStore:
             try:
                 yield self._db
                 self._db.execute("COMMIT")
+                self._changes += 1
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise

@@ -47,9 +47,9 @@ class Vault:
     def __init__(self, path: Path, service: KeyService) -> None:
         self.path, self.service = path, service
         self._store: KeyStore | None = None
-        self._forget(0)
+        self._forget((0, 0))
 
-    def _forget(self, state: int) -> None:
+    def _forget(self, state: tuple[int, int]) -> None:
         self._seen, self._until = state, time.monotonic() + KEPT_SECONDS
         self._centres: dict[str, bytes] = {}
         self._keys: dict[str, bytes] = {}

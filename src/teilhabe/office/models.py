@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from teilhabe.access.actor import Actor
 from teilhabe.access.models import Membership
 from teilhabe.access.tenancy import CentreManager, CentreOwned, CentreQuerySet, OwnedForeignKey
+from teilhabe.keys.fields import EncryptedBinaryField, EncryptedTextField, SealedRow
 from teilhabe.people.models import Person
 
 
-class Document(CentreOwned):
+class Document(SealedRow):
     """A letter made here. The bytes stand in the database, so that it and its log entry commit together."""
 
     class Kind(models.TextChoices):
@@ -29,8 +30,8 @@ class Document(CentreOwned):
     person = OwnedForeignKey(Person, null=True, blank=True, related_name="documents")
     title = models.CharField(max_length=160)
     language = models.CharField(max_length=8, default="de")
-    content = models.BinaryField()
-    html = models.TextField(null=True)  # the same letter as an escaped fragment, made with the PDF (R-73)
+    content = EncryptedBinaryField()
+    html = EncryptedTextField(null=True)  # the same letter as an escaped fragment, made with the PDF (R-73)
     sha256 = models.CharField(max_length=64)
     about_kind = models.CharField(max_length=40, blank=True)
     about_id = models.UUIDField(null=True, blank=True)
@@ -47,11 +48,11 @@ class TaskQuerySet(CentreQuerySet["Task"]):
         return self.filter(owner_id=actor.membership_id, done_at=None)
 
 
-class Task(CentreOwned):
+class Task(SealedRow):
     """Something a colleague has to do, until a day."""
 
     owner = OwnedForeignKey(Membership, related_name="+")
-    title = models.CharField(_("Aufgabe"), max_length=200)
+    title = EncryptedTextField(_("Aufgabe"), max_length=200)
     due_on = models.DateField(_("bis"))
     person = OwnedForeignKey(Person, null=True, blank=True, related_name="tasks")
     about_kind = models.CharField(max_length=40, blank=True)
@@ -75,7 +76,7 @@ class AppointmentQuerySet(CentreQuerySet["Appointment"]):
         return self.filter(membership_id=actor.membership_id, starts_at__date=day).order_by("starts_at")
 
 
-class Appointment(CentreOwned):
+class Appointment(SealedRow):
     """A meeting of people, for example a talk or a placement test."""
 
     class Kind(models.TextChoices):
@@ -89,7 +90,7 @@ class Appointment(CentreOwned):
     starts_at = models.DateTimeField(_("Beginn"))
     ends_at = models.DateTimeField(_("Ende"))
     place = models.CharField(_("Ort"), max_length=120, blank=True)
-    topic = models.CharField(_("Anlass"), max_length=160, blank=True)
+    topic = EncryptedTextField(_("Anlass"), max_length=160, blank=True)
     interpreter = models.CharField(_("Sprachmittlung"), max_length=12, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

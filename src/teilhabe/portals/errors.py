@@ -47,3 +47,13 @@ def method_not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpRe
     response["Allow"] = ", ".join(methods)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def tampered(request: HttpRequest) -> HttpResponse:
+    """A stored text was altered outside the application: nothing of the page is shown, the alarm is in the log."""
+    return _answer(request, "sealed.html", 409, {"tampered": True})
+
+
+def keys_closed(request: HttpRequest) -> HttpResponse:
+    """The keys cannot be reached: closed, never plain (R-31)."""
+    return _answer(request, "sealed.html", 503)

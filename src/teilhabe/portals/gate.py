@@ -25,10 +25,12 @@ from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Audience, Purpose, Right
 from teilhabe.access.queries import actor_for
 from teilhabe.access.tenancy import centre_scope
-from teilhabe.audit.services import record_refusal
+from teilhabe.audit.enums import Keeping, Result
+from teilhabe.audit.services import record, record_refusal
 from teilhabe.common.clock import today
 from teilhabe.common.errors import NotAllowed
 from teilhabe.directory.queries import with_organisations
+from teilhabe.keys.errors import KeysClosed, Tampered
 from teilhabe.portals import errors
 
 SESSION_CENTRE = "centre"
@@ -144,6 +146,22 @@ def _inside(policy: Policy, view: View, request: Any, args: Any, kwargs: Any) ->
     except (Http404, NotAllowed):
         record_refusal(actor=actor, act=name, purpose=policy.purpose)
         return errors.not_found(request)
+    except Tampered as fault:
+        _alarm(actor, fault, policy.purpose)
+        return errors.tampered(request)
+    except KeysClosed:
+        return errors.keys_closed(request)
+
+
+def _alarm(actor: Actor, fault: Tampered, purpose: Purpose) -> None:
+    """An altered value is noted in the log of rights, with its field and without its content (R-31)."""
+    record(
+        actor=actor,
+        act=f"keys.tampered {fault.table}.{fault.field}"[:60],
+        purpose=purpose,
+        keeping=Keeping.RIGHTS,
+        result=Result.REFUSED,
+    )
 
 
 def _chosen(request: Any) -> tuple[uuid.UUID | None, uuid.UUID | None]:

@@ -9,6 +9,9 @@ from typing import Any, Final, TypeVar
 from django.db import models
 
 from teilhabe.flows.demo.chance import Chance
+from teilhabe.keys.enums import Keeping
+from teilhabe.people.keyrings import make_rings
+from teilhabe.people.models import Person
 
 Row = TypeVar("Row", bound=models.Model)
 _CHUNK: Final = 400
@@ -56,6 +59,8 @@ class Batch:
         for model, rows in self._rows.items():
             manager: Any = model._default_manager
             manager.bulk_create(rows, batch_size=_CHUNK)
+            if model is Person:
+                make_rings([row.pk for row in rows], Keeping.CLIENT)
 
 
 def aliases(people: Iterable[Any]) -> list[str]:

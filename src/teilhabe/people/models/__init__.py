@@ -1,7 +1,7 @@
 """The client and dated facts about him or her. No programme, no seat, no note text.
 
-Facts are dated and not overwritten: "today" is a query (``valid_on``). Which fields will be encrypted stands in
-``datamap.py``; until the Trust issue has landed they are stored in clear, and every page says so.
+Facts are dated and not overwritten: "today" is a query (``valid_on``). Which fields are stored sealed stands in
+``datamap.py``.
 """
 
 from teilhabe.people.models.care import Recusal, Responsibility
@@ -26,6 +26,7 @@ from teilhabe.people.models.family import (
     Tie,
     ordered_pair,
 )
+from teilhabe.people.models.keys import PersonKey
 from teilhabe.people.models.person import WIDER_VIEWS, NameToken, Person, PersonQuerySet, new_code
 from teilhabe.people.models.protection import (
     LONGEST,
@@ -54,6 +55,7 @@ __all__ = [
     "NameToken",
     "NamedReader",
     "Person",
+    "PersonKey",
     "PersonQuerySet",
     "Protection",
     "ProtectionChange",

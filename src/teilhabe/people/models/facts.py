@@ -9,6 +9,7 @@ from teilhabe.access.tenancy import CentreOwned, OwnedForeignKey
 from teilhabe.directory.models import Organisation
 from teilhabe.geo.enums import Mode
 from teilhabe.geo.models import District, Territory
+from teilhabe.keys.fields import EncryptedTextField, SealedRow
 from teilhabe.people.enums import NeedCode, ProofKind, WayKind
 from teilhabe.people.models.dated import DatedFact
 from teilhabe.people.models.person import Person
@@ -47,7 +48,7 @@ class LanguageSkill(CentreOwned):
         ]
 
 
-class Residence(DatedFact):
+class Residence(SealedRow, DatedFact):
     """Where somebody lives, dated: town, district and, if needed, the address."""
 
     person = OwnedForeignKey(Person, related_name="residences")
@@ -62,17 +63,17 @@ class Residence(DatedFact):
         related_name="+",
         verbose_name=_("Ortsteil"),
     )
-    address = models.CharField(_("Straße und Hausnummer"), max_length=160, blank=True)
+    address = EncryptedTextField(_("Straße und Hausnummer"), max_length=160, blank=True)
     hidden = models.BooleanField(_("Adresse geheim"), default=False)
     rule_until = models.DateField(_("Wohnsitzregelung bis (§ 12a AufenthG)"), null=True, blank=True)
 
 
-class Title(DatedFact):
+class Title(SealedRow, DatedFact):
     """Residence title (code list ``residence_status``)."""
 
     person = OwnedForeignKey(Person, related_name="titles")
     code = models.CharField(_("Aufenthaltstitel"), max_length=12)
-    detail = models.CharField(max_length=20, blank=True)
+    detail = EncryptedTextField(max_length=20, blank=True)
     issued_on = models.DateField(_("erteilt am"), null=True, blank=True)
     until = models.DateField(_("gültig bis"), null=True, blank=True)
     is_first = models.BooleanField(_("erste Aufenthaltserlaubnis"), null=True, blank=True)

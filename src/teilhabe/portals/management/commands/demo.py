@@ -26,6 +26,7 @@ from teilhabe.audit.queries import faults
 from teilhabe.flows.demo.build import DemoResult, build_demo
 from teilhabe.flows.demo.staff import write_personas
 from teilhabe.flows.reference import load_shared_rows
+from teilhabe.keys.service import make_master_key
 
 ROWS = (
     ("placed", "Menschen mit Vorschlag", "people with a proposal"),
@@ -78,6 +79,7 @@ class Command(BaseCommand):
             path.parent.mkdir(parents=True, exist_ok=True)
             call_command("migrate", verbosity=0)
         make_log_key()
+        make_master_key()
         load_shared_rows()
 
     def _round(self, centre: Centre, today: dt.date, seed: int) -> Run:

@@ -24,6 +24,7 @@ from teilhabe.audit.outside import make_log_key
 from teilhabe.common.clock import today
 from teilhabe.common.errors import Refused
 from teilhabe.flows.reference import load_shared_rows
+from teilhabe.keys.service import make_master_key
 
 
 class Command(BaseCommand):
@@ -42,6 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         _make_key(settings.SECRET_KEY_FILE)
         make_log_key()
+        make_master_key()
         if connection.vendor == "sqlite":
             Path(settings.DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
             call_command("migrate", verbosity=0)
