@@ -35,6 +35,7 @@ def _measure(var: Path, names: list[str], *, quick: bool) -> list[str]:
 
     django.setup()
     from benchmarks import lists, options, parts, rounds, world  # noqa: PLC0415
+    from teilhabe.common.memory import settle  # noqa: PLC0415
 
     heading = [
         "# Measured",
@@ -44,6 +45,7 @@ def _measure(var: Path, names: list[str], *, quick: bool) -> list[str]:
     heading += ["Absolute times vary with the machine; compare the columns of one run.", ""]
     rows = ["| what | size | median | p95 | goal |", "|---|---|---|---|---|"]
     world.build()
+    settle()  # as the server does when it starts
     steps = {
         "parts": parts.measure,
         "round": rounds.measure,

@@ -10,5 +10,7 @@ os.environ.setdefault(
 application = get_wsgi_application()
 
 from teilhabe.access.startup import refuse_weak_start  # noqa: E402 - needs the loaded applications
+from teilhabe.common.memory import settle  # noqa: E402
 
 refuse_weak_start()
+settle()
