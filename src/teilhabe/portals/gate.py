@@ -43,6 +43,7 @@ class StaffRequest(HttpRequest):
     """A request that has passed the gate."""
 
     actor: Actor
+    waiting_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ def _courses(request: HttpRequest, actor: Actor) -> list[Item]:
         return []
     items = []
     if actor.may(Right.SEE_OWN_PEOPLE):
-        waiting = waiting_list(actor, Wanted(), on=today()).count()
+        known: int | None = getattr(request, "waiting_count", None)  # the list itself has counted already
+        waiting = waiting_list(actor, Wanted(), on=today()).count() if known is None else known
         items.append(_item(request, _("Warteliste"), "waiting", waiting))
     if actor.may(Right.PROPOSE):
         mine = open_proposals(actor, on=today()).count()

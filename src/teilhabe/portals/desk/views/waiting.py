@@ -42,6 +42,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
     on, actor = today(), request.actor
     form, sort = WaitingFilter(request.GET, actor=actor), _sort(request)
     size = sizes(actor, on=on)
+    request.waiting_count = size.waiting  # the navigation shows the same number
     pages = Paginator(waiting_list(actor, form.wanted(sort), on=on), PAGE)
     if not form.active:
         pages.__dict__["count"] = size.waiting  # known already; counting is the dear part of a long list
