@@ -48,6 +48,7 @@ CHECKS = (
     Check("migrations", "none missing", _application("makemigrations", "--check", "--dry-run")),
     Check("templates", "templates compile", _script("templates")),
     Check("texts", "German and English", _script("texts", "check")),
+    Check("sbom", "parts list", _script("sbom")),
     Check("lock", "lock files fresh", _script("lock", "--check"), may_skip=True),
 )
 
