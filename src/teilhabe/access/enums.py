@@ -68,6 +68,10 @@ class Right(StrEnum):
     OPEN_LAND = "land.open", _("die Landessicht öffnen: nur geschützte Zahlen")
     READ_LOG = "audit.read", _("das Protokoll lesen")
     MANAGE_USERS = "access.manage", _("Zugänge anlegen, ändern und beenden")
+    AGREE_PROTECTION = (
+        "people.agree_protection",
+        _("als zweite Person den Schutz einer Person einrichten, verlängern und beenden, ohne sie zu sehen"),
+    )
     NAME_SUBSTITUTES = "access.name_substitutes", _("für andere eine Vertretung eintragen und beenden")
     BREAK_GLASS = "access.break_glass", _("im Notfall eine einzelne Akte für vier Stunden öffnen")
     REVIEW_EMERGENCIES = "access.review_emergencies", _("Öffnungen im Notfall prüfen")

@@ -89,6 +89,7 @@ ROLES: dict[str, Role] = {
                     Right.SEE_NUMBERS,
                     Right.EDIT_WEIGHTS,
                     Right.NAME_SUBSTITUTES,
+                    Right.AGREE_PROTECTION,
                     Right.REVIEW_EMERGENCIES,
                 }
             ),

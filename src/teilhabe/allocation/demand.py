@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from teilhabe.allocation.situations import Situation
@@ -51,8 +51,24 @@ class Signal:
         }
 
 
-def signals(unplaced: Iterable[Situation], *, minimum: int) -> list[Signal]:
-    """Groups by level, script and time; neighbouring towns are added until the minimum of a course is reached."""
+def signals(unplaced: Iterable[Situation], *, minimum: int, smallest: int) -> list[Signal]:
+    """Groups by level, script and time; neighbouring towns are added until the minimum of a course is reached.
+
+    A protected person is counted as somebody of whom nothing is known, and only if at least ``smallest``
+    unprotected people are in that group; else she is counted nowhere.
+    """
+    everybody = list(unplaced)
+    open_ones = [item for item in everybody if not item.request.person.protected]
+    found = _of(open_ones, minimum)
+    return [_with_hidden(signal, len(everybody) - len(open_ones), smallest) for signal in found]
+
+
+def _with_hidden(signal: Signal, hidden: int, smallest: int) -> Signal:
+    is_unknown = (signal.level, signal.literate, signal.time, signal.towns) == ("?", True, "any", ("",))
+    return replace(signal, count=signal.count + hidden) if is_unknown and signal.count >= smallest else signal
+
+
+def _of(unplaced: Iterable[Situation], minimum: int) -> list[Signal]:
     needs: dict[tuple[str, bool, str], list[Situation]] = defaultdict(list)
     for item in unplaced:
         literate = item.facts.literacy is None or item.facts.literacy.value not in {"LIT_NONE", "LIT_FUNC"}

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.utils import timezone
+
+# What an area above adds to ``teilhabe clock``: its name in the output → what it does on a day, and how often it did.
+DUE: dict[str, Callable[[dt.date], int]] = {}
 
 
 def today() -> dt.date:

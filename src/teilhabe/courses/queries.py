@@ -25,7 +25,7 @@ from teilhabe.courses.models import (
     Seat,
 )
 from teilhabe.courses.permissions import can_see_run, demand
-from teilhabe.people.models import Person
+from teilhabe.people.models import Person, readable_by
 from teilhabe.rulebook import queries as rulebook
 
 # A Träger learns a name when both have said yes, and keeps it for what follows.
@@ -123,7 +123,7 @@ def participants(run: CourseRun, actor: Actor, *, on: dt.date) -> Participants:
     """The people of a run as far as the reader may know them: two queries, whatever the number of seats.
 
     Places come from seats, names from the right to see the person. A protected person is only counted, for a
-    Träger always. The caller logs the look at ``people``.
+    Träger too unless its teacher is named for her. The caller logs the look at ``people``.
     """
     demand(can_see_run(actor, run))
     seats = Seat.objects.filter(run=run).select_related("person", "request", "place")
@@ -137,7 +137,9 @@ def participants(run: CourseRun, actor: Actor, *, on: dt.date) -> Participants:
 def _known_to(actor: Actor, seats: Iterable[Seat], on: dt.date) -> set[uuid.UUID]:
     rows = [seat for seat in seats if seat.state != SeatState.RELEASED]
     if actor.role.audience == Audience.PARTNER:
-        return {seat.pk for seat in rows if seat.state in NAMED_TO_CARRIER and not seat.person.protected}
+        named = set(readable_by(actor.membership_id).values_list("protection__person", flat=True))
+        told = [seat for seat in rows if seat.state in NAMED_TO_CARRIER]
+        return {seat.pk for seat in told if not seat.person.protected or seat.person_id in named}
     visible = Person.objects.visible_to(actor, on=on).filter(pk__in=[seat.person_id for seat in rows])
     ids = set(visible.values_list("pk", flat=True))
     return {seat.pk for seat in rows if seat.person_id in ids}

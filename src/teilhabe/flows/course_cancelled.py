@@ -81,9 +81,14 @@ def _tell_desk(actor: Actor, run: CourseRun, seats: Iterable[Seat], on: dt.date)
             about_id=run.pk,
         )
         for seat in rows
-        for owner in ([member.pk for member in keepers.get(seat.person_id, [])] or desk)
+        for owner in ([member.pk for member in keepers.get(seat.person_id, [])] or _others(seat, desk))
     ]
     return Task.objects.bulk_create(tasks)
+
+
+def _others(seat: Seat, desk: list[uuid.UUID]) -> list[uuid.UUID]:
+    """Of a protected person nobody else is told; those named for her see the change in her file."""
+    return [] if seat.person.protected else desk
 
 
 def _course_desk(actor: Actor, on: dt.date) -> list[uuid.UUID]:

@@ -344,7 +344,9 @@ def _elsewhere(fit: Fit) -> CourseElsewhere:
 
 
 def need_rows(on: dt.date) -> tuple[NeedRow, ...]:
-    return tuple(_need_row(item) for item in situations(waiting_requests(), on=on))
+    """Protected people are in no row and no sum of a report."""
+    requests = waiting_requests().filter(person__protected=False)
+    return tuple(_need_row(item) for item in situations(requests, on=on))
 
 
 def _need_row(item: Situation) -> NeedRow:

@@ -45,7 +45,10 @@ class Document(SealedRow):
 
 class TaskQuerySet(CentreQuerySet["Task"]):
     def open_for(self, actor: Actor) -> TaskQuerySet:
-        return self.filter(owner_id=actor.membership_id, done_at=None)
+        """Open tasks of this colleague, without those about people who are hidden from it by now."""
+        return self.filter(owner_id=actor.membership_id, done_at=None).exclude(
+            person__in=Person.objects.hidden_from(actor)
+        )
 
 
 class Task(SealedRow):
@@ -73,7 +76,8 @@ class AppointmentQuerySet(CentreQuerySet["Appointment"]):
     def of_day(self, actor: Actor, day: dt.date) -> AppointmentQuerySet:
         if actor.membership_id is None:  # the clock has no appointments
             return self.none()
-        return self.filter(membership_id=actor.membership_id, starts_at__date=day).order_by("starts_at")
+        rows = self.filter(membership_id=actor.membership_id, starts_at__date=day)
+        return rows.exclude(person__in=Person.objects.hidden_from(actor)).order_by("starts_at")
 
 
 class Appointment(SealedRow):

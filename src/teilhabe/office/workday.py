@@ -13,15 +13,14 @@ from teilhabe.access.enums import Purpose
 from teilhabe.audit.services import record
 from teilhabe.common.errors import NotAllowed, Overtaken, Refused
 from teilhabe.office.models import SavedView, Task
+from teilhabe.people.models import Person
 
 MOST_VIEWS = 12
 
 
 def finish_task(*, actor: Actor, task_id: uuid.UUID, now: dt.datetime) -> Task:
     """The own task is done; a foreign one is as if it did not exist."""
-    task = Task.objects.filter(pk=task_id, owner_id=actor.membership_id).select_related("person").first()
-    if task is None:
-        raise NotAllowed
+    task = _own_task(actor, task_id)
     with transaction.atomic():
         if not Task.objects.filter(pk=task.pk, done_at=None).update(done_at=now):
             raise Overtaken(_("Diese Aufgabe ist schon erledigt."), state="done")
@@ -35,9 +34,7 @@ def finish_task(*, actor: Actor, task_id: uuid.UUID, now: dt.datetime) -> Task:
 
 def reopen_task(*, actor: Actor, task_id: uuid.UUID) -> Task:
     """Take "done" back."""
-    task = Task.objects.filter(pk=task_id, owner_id=actor.membership_id).select_related("person").first()
-    if task is None:
-        raise NotAllowed
+    task = _own_task(actor, task_id)
     with transaction.atomic():
         Task.objects.filter(pk=task.pk).update(done_at=None)
         task.done_at = None
@@ -45,6 +42,14 @@ def reopen_task(*, actor: Actor, task_id: uuid.UUID) -> Task:
         record(
             actor=actor, act="office.reopen_task", purpose=Purpose.COUNSELLING, subject=subject, classes="C5"
         )
+    return task
+
+
+def _own_task(actor: Actor, task_id: uuid.UUID) -> Task:
+    rows = Task.objects.filter(pk=task_id, owner_id=actor.membership_id)
+    task = rows.exclude(person__in=Person.objects.hidden_from(actor)).select_related("person").first()
+    if task is None:
+        raise NotAllowed
     return task
 
 

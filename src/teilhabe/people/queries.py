@@ -289,6 +289,13 @@ def likely_same(
     return [Hit(person, match, person.pk in visible, keepers.get(person.pk, [])) for person, match in good]
 
 
+def hidden_twins(actor: Actor, person: Person) -> list[Person]:
+    """Protected people hidden from the actor who may be the same human as this new record; never shown to it."""
+    card = _card(person)
+    rows = Person.objects.active().hidden_from(actor).filter(protected=True, pk__in=_candidates(card))
+    return [row for row in rows[:LIKENESS_CANDIDATES] if score(card, _card(row)).is_possible]
+
+
 def _candidates(card: NameCard) -> Any:
     """Ids of people sharing the most search keys with the name; an index look-up, never a scan."""
     tokens = search_tokens(card.given, card.family)

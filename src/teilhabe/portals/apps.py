@@ -6,3 +6,9 @@ class PortalsConfig(AppConfig):
 
     name = "teilhabe.portals"
     label = "portals"
+
+    def ready(self) -> None:
+        from teilhabe.common.clock import DUE  # noqa: PLC0415 - models are loaded only now
+        from teilhabe.flows.protection import remind_everywhere  # noqa: PLC0415
+
+        DUE["reviews of protections"] = remind_everywhere

@@ -15,19 +15,22 @@ def waiting(
 ) -> Any:
     lat, lon = TOWNS[town]
     territory = SimpleNamespace(name=town, lat=lat, lon=lon)
+    request = SimpleNamespace(person=SimpleNamespace(protected=False))
     facts = SimpleNamespace(
         literacy=SimpleNamespace(value=script),
         residence=SimpleNamespace(territory=territory),
         availability=None,
     )
-    return SimpleNamespace(facts=facts, german=level, wish_time=time, childcare_places=children)
+    return SimpleNamespace(
+        facts=facts, german=level, wish_time=time, childcare_places=children, request=request
+    )
 
 
 def test_the_nearest_town_is_added_until_the_minimum_is_reached() -> None:
     people = [waiting("Warburg", children=n < 4) for n in range(7)]
     people += [waiting("Borgentreich") for _n in range(5)] + [waiting("Steinheim") for _n in range(2)]
 
-    first, rest = signals(people, minimum=12)
+    first, rest = signals(people, minimum=12, smallest=5)
 
     assert (first.count, first.towns, first.children, first.literate) == (
         12,
@@ -46,13 +49,13 @@ def test_levels_scripts_and_times_are_not_mixed() -> None:
         waiting("Warburg", time="evening"),
     ]
 
-    assert sorted(signal.count for signal in signals(people, minimum=12)) == [1, 1, 1, 1]
+    assert sorted(signal.count for signal in signals(people, minimum=12, smallest=5)) == [1, 1, 1, 1]
 
 
 def test_everybody_is_counted_exactly_once() -> None:
     people = [waiting(town) for town in TOWNS for _n in range(9)]
 
-    assert sum(signal.count for signal in signals(people, minimum=12)) == len(people)
+    assert sum(signal.count for signal in signals(people, minimum=12, smallest=5)) == len(people)
 
 
 def test_five_people_may_be_told_with_town_and_number() -> None:
@@ -79,3 +82,20 @@ def test_without_a_wish_the_free_part_of_the_day_counts() -> None:
 
     item.facts.availability = SimpleNamespace(week={"mo": [["13:00", "17:00"]]})
     assert time_of(item) == "any"
+
+
+def _unknown(*, protected: bool = False) -> Any:
+    facts = SimpleNamespace(literacy=None, residence=None, availability=None)
+    request = SimpleNamespace(person=SimpleNamespace(protected=protected))
+    return SimpleNamespace(facts=facts, german="", wish_time="any", childcare_places=0, request=request)
+
+
+def test_a_protected_person_counts_as_unknown_only_among_enough_others() -> None:
+    hidden = waiting("Warburg")
+    hidden.request.person.protected = True
+
+    few = signals([hidden, *(_unknown() for _n in range(4))], minimum=12, smallest=5)
+    many = signals([hidden, *(_unknown() for _n in range(5))], minimum=12, smallest=5)
+
+    assert [(signal.towns, signal.count) for signal in few] == [(("",), 4)]
+    assert [(signal.towns, signal.count) for signal in many] == [(("",), 6)]

@@ -287,7 +287,7 @@ def _store_demand(run: Run, unplaced: list[Situation], weights: WeightSet) -> No
             count=signal.count,
             made_at=now(),
         )
-        for signal in signals(unplaced, minimum=weights.group_minimum)
+        for signal in signals(unplaced, minimum=weights.group_minimum, smallest=smallest)
     )
 
 

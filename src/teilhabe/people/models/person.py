@@ -61,6 +61,14 @@ class PersonQuerySet(CentreQuerySet["Person"]):
                 seen |= Q(protected=False) & people()
         return self.active().exclude(pk__in=_barred(actor)).filter(seen)
 
+    def hidden_from(self, actor: Actor) -> PersonQuerySet:
+        """Who must not even appear as a number: protected people it is not named for, people it is barred from.
+
+        Lists that count or abbreviate colleagues' cases leave these out.
+        """
+        named = readable_by(actor.membership_id).values("protection__person")
+        return self.filter(Q(protected=True) & ~Q(pk__in=named) | Q(pk__in=_barred(actor)))
+
     def _mine(self, actor: Actor, on: dt.date) -> Q:
         cared = Responsibility.objects.valid_on(on).filter(membership_id=actor.membership_id).values("person")
         named = readable_by(actor.membership_id).values("protection__person")

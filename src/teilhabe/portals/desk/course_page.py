@@ -221,7 +221,7 @@ def demand(run: CourseRun, *, on: dt.date) -> Demand | None:
     slots, by_key = {str(found.id): found.slot(0)}, {str(found.id): found}
     fitting = [
         item
-        for item in situations(waiting_requests(), on=on)
+        for item in situations(waiting_requests().filter(person__protected=False), on=on)
         if pair_fit(item, found, net=net, weights=weights, bonds=bonds, slots=slots, runs=by_key).eligible
     ]
     proposed = CourseProposal.objects.filter(course_run=run, state__in=OPEN).count()

@@ -1,4 +1,4 @@
-"""Who may be named in a list, and where a name leads. Protected people of colleagues have no number either."""
+"""Who may be named in a list, and where a name leads. Protected people are in no list."""
 
 from __future__ import annotations
 
@@ -24,18 +24,17 @@ class Named:
 
 
 def named(actor: Actor, people: Iterable[Person], *, on: dt.date) -> dict[uuid.UUID, Named]:
-    """Person id → name, file number, or "geschützte Person"; one query for all of them."""
+    """Person id → name or file number; two queries for all of them. People hidden from the reader are no key."""
     rows = {person.pk: person for person in people}
     seen = Person.objects.visible_to(actor, on=on).filter(pk__in=rows)
     visible = set(seen.values_list("pk", flat=True))
-    return {pk: _called(person, pk in visible) for pk, person in rows.items()}
+    hidden = set(Person.objects.hidden_from(actor).filter(pk__in=rows).values_list("pk", flat=True))
+    return {pk: _called(person, pk in visible) for pk, person in rows.items() if pk not in hidden}
 
 
 def _called(person: Person, visible: bool) -> Named:
     if visible:
         return Named(person.full_name, address("person", person.pk), True)
-    if person.protected:
-        return Named(_("geschützte Person"))
     return Named(_("Akte %(code)s") % {"code": person.code})
 
 

@@ -94,6 +94,8 @@ def _administration(request: HttpRequest, actor: Actor) -> list[Item]:
     if actor.may(Right.REVIEW_EMERGENCIES):
         waiting = BreakGlass.objects.unreviewed().count()
         items.append(_item(request, _("Notfälle prüfen"), "emergencies", waiting))
+    if actor.may(Right.AGREE_PROTECTION):
+        items.append(_item(request, _("Schutz bestätigen"), "protections"))
     if actor.may(Right.EDIT_WEIGHTS):
         items.append(_item(request, _("Gewichte"), "weights"))
     if actor.may(Right.READ_LOG):

@@ -17,6 +17,7 @@ from teilhabe.allocation.next_steps import STEPS, Step
 from teilhabe.allocation.queries import proposals_of
 from teilhabe.allocation.reasons import from_record
 from teilhabe.allocation.wording import cause, change_for, misfit, sentence
+from teilhabe.people.models import Person
 from teilhabe.portals.desk.naming import Named, address, named
 
 TIER_SHAPES = {Tier.PRIORITY: "priority", Tier.ENTITLED: "entitled", Tier.SELF_PAYER: "self_paying"}
@@ -56,15 +57,20 @@ class Line:
         return STATE_SHAPES[ProposalState(self.proposal.state)]
 
 
-def placed_of(run: Run) -> QuerySet[CourseProposal]:
+def placed_of(run: Run, actor: Actor) -> QuerySet[CourseProposal]:
     """Proposals with a course, by legal priority and waiting time; the points play no part in the order."""
-    rows = proposals_of(run).filter(course_run__isnull=False)
+    rows = _told(run, actor).filter(course_run__isnull=False)
     return rows.order_by("tier", "request__waiting_since", "request__code")
 
 
-def unplaced_of(run: Run) -> QuerySet[CourseProposal]:
-    rows = proposals_of(run).filter(course_run__isnull=True)
+def unplaced_of(run: Run, actor: Actor) -> QuerySet[CourseProposal]:
+    rows = _told(run, actor).filter(course_run__isnull=True)
     return rows.order_by("tier", "request__waiting_since", "request__code")
+
+
+def _told(run: Run, actor: Actor) -> QuerySet[CourseProposal]:
+    """Without people hidden from the reader: the proposal for a protected person goes to those named for her."""
+    return proposals_of(run).exclude(request__person__in=Person.objects.hidden_from(actor))
 
 
 def placed_rows(actor: Actor, proposals: Iterable[CourseProposal], *, on: dt.date) -> list[Line]:

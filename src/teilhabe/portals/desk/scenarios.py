@@ -18,6 +18,7 @@ from teilhabe.allocation.models import Run
 from teilhabe.allocation.waiting_list import Row, rows_of
 from teilhabe.courses.models import CourseRequest
 from teilhabe.geo.models import Territory
+from teilhabe.people import models as people_models
 from teilhabe.portals.desk import demand_words
 from teilhabe.portals.desk.naming import Named, named
 from teilhabe.portals.drawings import Change, multi
@@ -154,6 +155,7 @@ def people_of(actor: Actor, request_ids: list[str], *, on: dt.date) -> list[Pers
     if not may_see_people(actor):
         return []
     requests = CourseRequest.objects.filter(pk__in=request_ids).select_related("person")
+    requests = requests.exclude(person__in=people_models.Person.objects.hidden_from(actor))
     page = list(requests.order_by("waiting_since", "code")[:SHOWN])
     who = named(actor, [request.person for request in page], on=on)
     return [Person(who[row.request.person_id], row) for row in rows_of(actor, page, on=on)]

@@ -14,6 +14,7 @@ from teilhabe.portals.desk.views import (
     stub,
     waiting,
 )
+from teilhabe.portals.desk.views import protection as protection_views
 
 _FILE = "personen/<uuid:person_id>/"
 
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
         consents.person_consent_step,
         name="person_consent_step",
     ),
+    path(_FILE + "schutz/", protection_views.person_protection, name="person_protection"),
+    path("schutz/", protection_views.protections, name="protections"),
     path(_FILE + "kursberatung/", advice.person_advice, name="person_advice"),
     path(_FILE + "kursberatung/platz/", advice.person_choose, name="person_choose"),
     path(_FILE + "kursberatung/vorschlag/", advice.person_decide, name="person_decide"),

@@ -51,7 +51,8 @@ def run(request: StaffRequest, run_id: uuid.UUID) -> HttpResponse:
         "run": own,
         "seats": seats,
         "people": [
-            (seat, name, seat.state in STEPS and own.starts_on <= on) for seat, name in named(seats, on=on)
+            (seat, name, seat.state in STEPS and own.starts_on <= on)
+            for seat, name in named(request.actor, seats, on=on)
         ],
         "lessons": _lessons(own, on),
     }
@@ -151,7 +152,9 @@ def _lesson_page(
     context = {
         "page_title": _("Anwesenheit"),
         "session": session,
-        "lines": [Line(seat, name, marks.get(seat.pk, "")) for seat, name in named(seats, on=today())],
+        "lines": [
+            Line(seat, name, marks.get(seat.pk, "")) for seat, name in named(request.actor, seats, on=today())
+        ],
         "marked": len(marks),
         "note": note,
         "note_kind": "error" if status != 200 else "info",

@@ -38,7 +38,7 @@ def requests(request: StaffRequest) -> HttpResponse:
     rows = own.select_related("run__course", "request", "person", "offer", "transfer")
     ordered = rows.order_by("-state", "provider_answer", "hold_until", "run__starts_on", "pk")
     seats = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
-    names = {seat.pk: name for seat, name in named(seats, on=today())}
+    names = {seat.pk: name for seat, name in named(request.actor, seats, on=today())}
     look_at_list(
         actor=request.actor, people=[seat.person for seat in seats], act="partner.requests", classes="C1 C10"
     )
@@ -126,7 +126,7 @@ def _take_step(actor: Actor, seat: Seat, given: dict[str, Any]) -> None:
 
 
 def _step_page(request: StaffRequest, seat: Seat, form: StepForm, *, status: int) -> HttpResponse:
-    name = named([seat], on=today())[0][1]
+    name = named(request.actor, [seat], on=today())[0][1]
     _note(request.actor, seat, "partner.step", "C1 C10")
     context = {"page_title": _("Teilnahme"), "seat": seat, "name": name, "form": form}
     context |= back("run", seat.run.course.title, seat.run_id)

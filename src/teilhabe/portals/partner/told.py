@@ -13,9 +13,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from teilhabe.access.actor import Actor
 from teilhabe.courses.models import Seat
 from teilhabe.courses.referral import accepted_payload, offer_payload
 from teilhabe.people.enums import NeedCode
+from teilhabe.people.models import readable_by
 from teilhabe.portals.desk.wording import TIMES, level_label
 from teilhabe.privacy.queries import is_open, opened
 from teilhabe.rulebook.queries import code_label
@@ -68,12 +70,28 @@ def short_name(seat: Seat) -> str:
     return f"{given[0]} {family[:1]}." if given else family
 
 
-def named(seats: Iterable[Seat], *, on: dt.date) -> list[tuple[Seat, str]]:
-    """Seats with the name a course list shows: first name A to Z, those without an open transfer by number, last."""
-    rows = [(seat, is_open(seat.transfer, on) and not seat.person.protected) for seat in seats]
+def named(actor: Actor, seats: Iterable[Seat], *, on: dt.date) -> list[tuple[Seat, str]]:
+    """Seats with the name a course list shows: first name A to Z, those without an open transfer by number, last.
+
+    A protected person has a name only for who is named for her; for others she has no number either.
+    """
+    readable = set(readable_by(actor.membership_id).values_list("protection__person", flat=True))
+    rows = [
+        (
+            seat,
+            seat.person_id in readable
+            if seat.person.protected
+            else bool(seat.transfer and is_open(seat.transfer, on)),
+        )
+        for seat in seats
+    ]
     known = sorted(((seat, short_name(seat)) for seat, is_known in rows if is_known), key=lambda row: row[1])
-    hidden = [(seat, _("Person %s") % seat.request.code) for seat, is_known in rows if not is_known]
+    hidden = [(seat, _numbered(seat)) for seat, is_known in rows if not is_known]
     return [*known, *sorted(hidden, key=lambda row: row[1])]
+
+
+def _numbered(seat: Seat) -> str:
+    return _("Teilnehmerin") if seat.person.protected else _("Person %s") % seat.request.code
 
 
 def _needs(told: dict[str, Any]) -> list[Fact]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from teilhabe.audit.outside import publish_root
 from teilhabe.audit.roots import RootKeyMissing, RootsDamaged
-from teilhabe.common.clock import now
+from teilhabe.common.clock import DUE, now, today
 from teilhabe.courses.tasks import lapse_everywhere
 
 
@@ -19,6 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for centre, count in lapse_everywhere(now=now()).items():
             self.stdout.write(f"{centre}: {count} held seats released")
+        for name, due in DUE.items():
+            self.stdout.write(f"{name}: {due(today())}")
         self._root()
 
     def _root(self) -> None:

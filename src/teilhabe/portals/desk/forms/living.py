@@ -14,6 +14,7 @@ from teilhabe.common.clock import today
 from teilhabe.directory.models import WEEKDAYS
 from teilhabe.people.enums import Care, NeedCode, Precision, RelationKind
 from teilhabe.people.models import Availability, ChildcareNeed, Relation, SupportNeed
+from teilhabe.people.protection import cover
 from teilhabe.people.services import create_person, end_fact, set_childcare, state_fact
 from teilhabe.portals.desk.forms.facts import FactForm, TimeInput, YesNoField, day_field
 from teilhabe.portals.desk.wording import DAYS, MODES
@@ -197,6 +198,7 @@ class ChildForm(FactForm, _CareFields):
         )
         relation = Relation(person=parent, other=child, kind=RelationKind.PARENT, custody=values["custody"])
         state_fact(actor=self.actor, fact=relation, on=on, match=("kind", "other"))
+        cover(actor=self.actor, lead=parent, person=child, on=on)
         need = ChildcareNeed(person=parent, child=child, care=values["care"], care_until=values["care_until"])
         set_childcare(actor=self.actor, need=need, on=on)
 

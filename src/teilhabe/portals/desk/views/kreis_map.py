@@ -97,8 +97,8 @@ def _numbers(actor: Actor, towns: list[Territory], level: str, on: dt.date) -> l
 
 
 def waiting_by_town(level: str, on: dt.date) -> Counter[str]:
-    """AGS → people waiting whose home is there today; everybody counts, also the protected."""
-    people = CourseRequest.objects.waiting().values("person")
+    """AGS → people waiting whose home is there today; protected people are in no town and no sum."""
+    people = CourseRequest.objects.waiting().filter(person__protected=False).values("person")
     homes = Residence.objects.valid_on(on).filter(person__in=people).order_by("valid_from", "id")
     latest = dict(homes.values_list("person", "territory__ags"))
     if not level:

@@ -82,7 +82,7 @@ def _narrowed(request: StaffRequest, wanted: dict[str, Any]) -> tuple[QuerySet[E
     if wanted.get("who"):
         rows = rows.filter(actor=wanted["who"])
     if wanted.get("code"):
-        person = Person.objects.filter(code__iexact=wanted["code"].strip()).first()
+        person = Person.objects.filter(protected=False, code__iexact=wanted["code"].strip()).first()
         alias = person.log_alias if person else ""
         rows = entries_touching(rows, alias) if alias else rows.none()
     return rows, alias
@@ -96,7 +96,13 @@ def _lines(entries: list[Entry]) -> list[Line]:
         str(alias): code
         for alias, code in Person.objects.filter(alias__in=aliases).values_list("alias", "code")
     }
+    codes |= {str(alias): _("ohne Nummer") for alias in _unnumbered(aliases)}
     return [_line(entry, names, codes) for entry in entries]
+
+
+def _unnumbered(aliases: set[uuid.UUID]) -> list[uuid.UUID]:
+    """Aliases of protected people: the log tells that somebody looked, not at which file."""
+    return list(Person.objects.filter(alias__in=aliases, protected=True).values_list("alias", flat=True))
 
 
 def _ids(texts: Iterable[str]) -> set[uuid.UUID]:

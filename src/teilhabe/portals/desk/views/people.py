@@ -18,6 +18,7 @@ from teilhabe.access.enums import Purpose, Right
 from teilhabe.common.clock import today
 from teilhabe.common.errors import Refused
 from teilhabe.courses.models import CourseRequest
+from teilhabe.flows.protection import tell_of_double
 from teilhabe.people.enums import RelationKind
 from teilhabe.people.models import ContactWay, LanguageSkill, Person, Recusal, Relation
 from teilhabe.people.queries import Hit, facts_for, find_people, likely_same
@@ -124,6 +125,7 @@ def _create(request: StaffRequest, values: dict[str, Any], on: dt.date) -> Perso
     actor = request.actor
     names = {name: value for name, value in values.items() if name not in {"phone", "first_language"}}
     person = create_person(actor=actor, on=on, **names)
+    tell_of_double(actor=actor, person=person, on=on)
     if values["phone"]:
         way = ContactWay(person=person, kind="phone", value=values["phone"], preferred=True)
         set_contact_way(actor=actor, way=way, on=on)

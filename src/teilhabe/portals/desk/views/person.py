@@ -127,7 +127,8 @@ def frame(facts: PersonFacts, keepers: Any, need: CourseRequest | None, current:
 def _ties(request: StaffRequest, found: Person) -> list[dict[str, Any]]:
     """Ties with people the reader may see; others are not named."""
     rows = Tie.objects.filter(ended_on=None, first=found) | Tie.objects.filter(ended_on=None, second=found)
-    rows = rows.select_related("first", "second")
+    hidden = Person.objects.hidden_from(request.actor)
+    rows = rows.exclude(first__in=hidden).exclude(second__in=hidden).select_related("first", "second")
     pairs = [(row, row.second if row.first_id == found.pk else row.first) for row in rows]
     visible = Person.objects.visible_to(request.actor, on=today()).filter(
         pk__in=[other.pk for _row, other in pairs]

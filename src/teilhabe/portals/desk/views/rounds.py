@@ -15,8 +15,9 @@ from teilhabe.access.enums import Right
 from teilhabe.allocation import tasks
 from teilhabe.allocation.enums import RunKind, RunState
 from teilhabe.allocation.models import DemandSignal, Run
-from teilhabe.allocation.queries import current_job, previous_round, signals_of, waiting_requests
+from teilhabe.allocation.queries import current_job, previous_round, signals_of
 from teilhabe.allocation.services.rounds import ask_round, cancel_run, send_demand
+from teilhabe.allocation.waiting_list import sizes
 from teilhabe.common.clock import now, today
 from teilhabe.common.errors import Refused
 from teilhabe.courses.models import CourseRun
@@ -45,7 +46,7 @@ def rounds(request: StaffRequest) -> HttpResponse:
         "job": _progress(running) if running else None,
         "page": page,
         "rows": [_row(run, number) for run, number in zip(page, _numbers(page), strict=True)],
-        "waiting": waiting_requests().count(),
+        "waiting": sizes(request.actor, on=today()).waiting,
         "runs": CourseRun.objects.bookable(today()).count(),
     }
     return render(request, "desk/rounds.html", context)
@@ -114,16 +115,16 @@ def _finished(run_id: uuid.UUID) -> Run:
     return get_object_or_404(rows, pk=run_id)
 
 
-def _frame(run: Run, current: str) -> dict[str, Any]:
+def _frame(request: StaffRequest, run: Run, current: str) -> dict[str, Any]:
     """What every part of a round's page needs."""
     number = Run.objects.rounds().exclude(state__in=[RunState.QUEUED, RunState.RUNNING])
     number = number.filter(asked_at__lte=run.asked_at).count()
-    best = run.result["best"]
-    without = best["waiting"] - best["placed"]
+    with_course = outcomes.placed_of(run, request.actor).count()
+    without = outcomes.unplaced_of(run, request.actor).count()
     title = _("Vermittlungsrunde %(number)s") % {"number": number}
     parts = [
         ("round", _("Ergebnis"), None),
-        ("round_placed", _("Mit Vorschlag"), best["placed"]),
+        ("round_placed", _("Mit Vorschlag"), with_course),
         ("round_unplaced", _("Ohne Platz"), without),
         ("round_demand", _("Bedarf"), DemandSignal.objects.filter(run=run).count()),
     ]
@@ -150,7 +151,7 @@ def round_result(request: StaffRequest, run_id: uuid.UUID) -> HttpResponse:
     best, hand = run.result["best"], run.result["first_come"]
     last = previous_round(run)
     context = {
-        **_frame(run, "round"),
+        **_frame(request, run, "round"),
         "proof": figures.proof_text(run.result),
         "best": best,
         "compared": figures.compared(best, hand),
@@ -166,12 +167,14 @@ def round_result(request: StaffRequest, run_id: uuid.UUID) -> HttpResponse:
 def round_placed(request: StaffRequest, run_id: uuid.UUID) -> HttpResponse:
     """Who is proposed which course: by priority and waiting time, never by points."""
     run = _finished(run_id)
-    rows = outcomes.placed_of(run)
+    rows = outcomes.placed_of(run, request.actor)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     shown = outcomes.placed_rows(request.actor, page, on=today())
     _note(request, shown, "desk.round_placed")
     return render(
-        request, "desk/round_placed.html", {**_frame(run, "round_placed"), "page": page, "rows": shown}
+        request,
+        "desk/round_placed.html",
+        {**_frame(request, run, "round_placed"), "page": page, "rows": shown},
     )
 
 
@@ -179,12 +182,12 @@ def round_placed(request: StaffRequest, run_id: uuid.UUID) -> HttpResponse:
 def round_unplaced(request: StaffRequest, run_id: uuid.UUID) -> HttpResponse:
     """Who gets no seat, why, and what comes next."""
     run = _finished(run_id)
-    proposals = outcomes.unplaced_of(run)
+    proposals = outcomes.unplaced_of(run, request.actor)
     page = Paginator(proposals, PER_PAGE).get_page(request.GET.get("page"))
     shown = outcomes.unplaced_rows(request.actor, page, on=today())
     _note(request, shown, "desk.round_unplaced")
     context = {
-        **_frame(run, "round_unplaced"),
+        **_frame(request, run, "round_unplaced"),
         "page": page,
         "rows": shown,
         "causes": outcomes.causes(proposals),
@@ -213,7 +216,9 @@ def round_demand(request: StaffRequest, run_id: uuid.UUID) -> HttpResponse:
         for signal in page
     ]
     return render(
-        request, "desk/round_demand.html", {**_frame(run, "round_demand"), "page": page, "rows": rows}
+        request,
+        "desk/round_demand.html",
+        {**_frame(request, run, "round_demand"), "page": page, "rows": rows},
     )
 
 
