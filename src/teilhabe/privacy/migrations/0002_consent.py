@@ -68,10 +68,6 @@ class Migration(migrations.Migration):
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'consent'), _negated=True), ('consent__isnull', False), _connector='OR'), name='privacy_transfer_has_consent'),
         ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=teilhabe.common.walls.TenantKey(fields=('centre', 'consent'), name='privacy_transfer_consent_key', to_fields=('centre', 'id')),
-        ),
         migrations.AddIndex(
             model_name='consent',
             index=models.Index(fields=['centre', 'person', 'recipient'], name='privacy_consent_find'),
@@ -115,5 +111,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consent',
             constraint=teilhabe.common.walls.RowSecurity(name='privacy_consent_wall'),
+        ),
+        # Last: the key needs the unique constraint of the table it points to.
+        migrations.AddConstraint(
+            model_name='transfer',
+            constraint=teilhabe.common.walls.TenantKey(fields=('centre', 'consent'), name='privacy_transfer_consent_key', to_fields=('centre', 'id')),
         ),
     ]
