@@ -71,6 +71,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='protection',
+            constraint=models.UniqueConstraint(fields=('centre', 'id'), name='people_protection_tenant'),
+        ),
+        migrations.AddConstraint(
+            model_name='protection',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('centre', 'person'), name='people_protection_once'),
         ),
         migrations.AddConstraint(
@@ -92,10 +96,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='protection',
             constraint=teilhabe.common.walls.TenantKey(fields=('centre', 'agreed_by'), name='people_protection_agreed_by_key', to_fields=('centre', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.UniqueConstraint(fields=('centre', 'id'), name='people_protection_tenant'),
         ),
         migrations.AddConstraint(
             model_name='protection',
