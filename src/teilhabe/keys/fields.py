@@ -171,7 +171,7 @@ class EncryptedTextField(_SealedField, models.TextField):
         if self.max_length is not None:
             self.validators.append(MaxLengthValidator(self.max_length))
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         if self.max_length is not None:
             kwargs.setdefault("widget", forms.TextInput)
         return super().formfield(**kwargs)

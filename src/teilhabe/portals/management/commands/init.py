@@ -57,7 +57,7 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{centre.name} is open. {username} can log in and give access to colleagues.")
-        self.stdout.write("Not for real personal data yet: field encryption is not built (see README).")
+        self.stdout.write("Now put the master key into two envelopes: docs/guides/keys.md")
 
     def _centre(self, key: str | None) -> Centre:
         if key is None:
