@@ -24,6 +24,10 @@ ANYBODY = ""
 # Addresses that answer GET with something else than a page of their own, each with the reason.
 NOT_PAGES = {
     "account_start": "with one membership it leads on; its page is opened in the journey of a person with two",
+    "account_second_factor": "opened in its own test with the rule of a real centre",
+    "account_kept": "leads on unless a form waits",
+    "account_passkey": "leads on for whoever is logged in",
+    "account_alive": "answers a button",
     "account_inactive": "only for closed accounts, same frame as the login",
     "account_signup": "closed: nobody signs up",
     "account_email": "mail addresses are not used for login",

@@ -102,7 +102,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "teilhabe.portals.account.passwords.ListedPasswordValidator"},
+    {"NAME": "teilhabe.portals.account.passwords.ContextWordValidator"},
 ]
+PASSWORD_LIST_FILE = Path(os.environ.get("TEILHABE_PASSWORD_LIST", VAR / "passwords" / "known"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/account/start/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
@@ -120,6 +123,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TEILHABE_PROXIES", "0"))
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Teilhabe"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: a passkey is two factors in one
 
 EMAIL_HOST = os.environ.get("TEILHABE_MAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("TEILHABE_MAIL_PORT", "25"))

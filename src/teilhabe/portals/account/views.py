@@ -64,6 +64,14 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 
 @public(audience=Audience.ACCOUNT)
+def passkey(request: HttpRequest) -> HttpResponse:
+    """Entrance without password: who the person is, the key says."""
+    if request.user.is_authenticated:
+        return redirect("account_start")
+    return render(request, "account/passkey.html")
+
+
+@public(audience=Audience.ACCOUNT)
 @login_required
 def kept(request: HttpRequest) -> HttpResponse:
     """What was typed when the session ended; sent on only when its owner presses the button."""
