@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from teilhabe.access.actor import Actor
 from teilhabe.access.enums import Right
 from teilhabe.access.reach import DATA_CLASSES, Bond, reads, writes
 from teilhabe.common.errors import NotAllowed
 from teilhabe.people.models import Person, Responsibility
-
-if TYPE_CHECKING:
-    from teilhabe.people.queries import PersonFacts
 
 
 def can_see(actor: Actor, person: Person, *, on: dt.date) -> bool:
@@ -51,13 +47,6 @@ def classes_shown(actor: Actor, person: Person, *, on: dt.date) -> frozenset[str
 def may_write(actor: Actor, person: Person, data_class: str, *, on: dt.date) -> bool:
     """Whether the role may record this class in this file; who stands in or broke the glass may not."""
     return writes(actor.role_key, data_class, bond_of(actor, person, on=on))
-
-
-def shown_to(actor: Actor, facts: PersonFacts) -> PersonFacts:
-    """The facts without the family (C8) and the needs (C6) that this actor does not read."""
-    shown = classes_shown(actor, facts.person, on=facts.on)
-    kept = facts if "C6" in shown else replace(facts, needs=[])
-    return kept if "C8" in shown else replace(kept, children=[], childcare=[])
 
 
 def require_edit(actor: Actor, person: Person, *, on: dt.date, data_class: str = "C1") -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -39,6 +39,7 @@ from teilhabe.people.models import (
     readable_by,
 )
 from teilhabe.people.names import search_tokens
+from teilhabe.people.permissions import classes_shown
 
 Fact = TypeVar("Fact")
 LIKENESS_CANDIDATES = 200
@@ -310,3 +311,10 @@ def _card_of(text: str) -> NameCard:
 
 def _card(person: Person) -> NameCard:
     return NameCard(person.given_names, person.family_name, person.birth_date)
+
+
+def shown_to(actor: Actor, facts: PersonFacts) -> PersonFacts:
+    """The facts without the family (C8) and the needs (C6) that this actor does not read."""
+    shown = classes_shown(actor, facts.person, on=facts.on)
+    kept = facts if "C6" in shown else replace(facts, needs=[])
+    return kept if "C8" in shown else replace(kept, children=[], childcare=[])

@@ -19,8 +19,8 @@ from teilhabe.common.errors import NotAllowed, Overtaken, Refused
 from teilhabe.courses.factsheet import course_records
 from teilhabe.courses.models import CourseRequest
 from teilhabe.people.models import Person, Responsibility, Separation, Tie
-from teilhabe.people.permissions import can_see_residence, require_edit, shown_to
-from teilhabe.people.queries import PersonFacts, facts_for, person_for, responsible_for
+from teilhabe.people.permissions import can_see_residence, require_edit
+from teilhabe.people.queries import PersonFacts, facts_for, person_for, responsible_for, shown_to
 from teilhabe.people.services import end_fact, look_at, untie_people
 from teilhabe.portals.desk import person_file
 from teilhabe.portals.desk.forms.facts import FactForm
