@@ -20,6 +20,7 @@ ORDER = [
         "audit",
         "geo",
         "access",
+        "keys",
         "rulebook",
         "directory",
         "people",

@@ -15,15 +15,15 @@ class WeakStart(SystemExit):
 
 def refuse_weak_start() -> None:
     """Called by server and worker before they take work; raises ``WeakStart`` with what to mend."""
-    if faults := weaknesses():
+    faults = weaknesses()
+    connection.close()
+    if faults:
         raise WeakStart("Teilhabe does not start:\n" + "\n".join(f"  - {fault}" for fault in faults))
 
 
 def weaknesses() -> list[str]:
     """What stands against a start with these settings and this database, a sentence each."""
-    faults = [*_settings(), *_factor(), *(_sqlite() if connection.vendor == "sqlite" else _postgresql())]
-    connection.close()
-    return faults
+    return [*_settings(), *_factor(), *(_sqlite() if connection.vendor == "sqlite" else _postgresql())]
 
 
 def _settings() -> list[str]:
