@@ -41,7 +41,9 @@ def _by_password(page: Page, world: World) -> None:
     page.wait_for_load_state()
 
 
-@pytest.mark.xfail(reason="set-up and second factor pass; the last step, passkey alone, was not seen to open the desk")
+@pytest.mark.xfail(
+    reason="set-up and second factor pass; the last step, passkey alone, was not seen to open the desk"
+)
 def test_a_passkey_is_set_up_and_opens_the_desk(world: World, chromium: Browser) -> None:
     page, watch, _session = _page(world, chromium)
     _by_password(page, world)

@@ -116,7 +116,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_ADAPTER = "teilhabe.portals.account.adapter.ClosedAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 # Passwords are counted by portals.account.throttle; "login_failed" here slows down codes of the second factor.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,10/5m/key"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login": "120/m/ip", "login_failed": "60/m/ip,10/5m/key"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Proxies in front that add to X-Forwarded-For; 0 = the header is ignored, whoever sends it
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TEILHABE_PROXIES", "0"))

@@ -53,7 +53,9 @@ def test_an_unknown_role_reads_nothing() -> None:
     assert not any(reads("invented", cls) or writes("invented", cls) for cls in DATA_CLASSES)
 
 
-@pytest.mark.parametrize(("toxic", "held", "asked"), ORDERED, ids=[f"{held}-{asked}" for _, held, asked in ORDERED])
+@pytest.mark.parametrize(
+    ("toxic", "held", "asked"), ORDERED, ids=[f"{held}-{asked}" for _, held, asked in ORDERED]
+)
 def test_each_toxic_combination_is_refused(
     scope: Any, staff: dict[str, Any], toxic: Any, held: str, asked: str
 ) -> None:

@@ -139,9 +139,7 @@ def test_who_gets_none_with_reason_and_step(login: Any, round_: Run) -> None:
     assert Entry.objects.filter(act="desk.round_unplaced").count() == 1
 
 
-def test_protected_people_are_in_no_list_of_others(
-    login: Any, inside: Any, round_: Run, samira: Any
-) -> None:
+def test_protected_people_are_in_no_list_of_others(login: Any, inside: Any, round_: Run, samira: Any) -> None:
     with inside():
         samira.person.protected = True
         samira.person.save()
