@@ -168,17 +168,26 @@ def sealed_models() -> Iterator[Any]:
     return (model for model in apps.get_models() if sealed_fields(model))
 
 
+# Transactions of this database alone: another database of the same server can hold no key of ours.
+_STILL_WRITING = """
+    SELECT EXISTS (
+        SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND backend_type = 'client backend'
+          AND pid <> pg_backend_pid() AND xact_start < %s)
+"""
+
+
 def _let_writers_finish() -> None:
     """Wait for transactions that may still write under a key which was current when they began (PostgreSQL)."""
     if connection.vendor != "postgresql":
         return  # one writer: whoever began earlier has committed before the next pass can write
     time.sleep(0.2)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        limit = cursor.fetchone()[0]
+        cursor.execute("SELECT clock_timestamp()")
+        begun = cursor.fetchone()
         for _attempt in range(3000):
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            if cursor.fetchone()[0] >= limit:
+            cursor.execute(_STILL_WRITING, begun)
+            if not cursor.fetchone()[0]:
                 return
             time.sleep(0.1)
     raise KeysClosed("A transaction has been open for five minutes; end it, then rotate again.")
