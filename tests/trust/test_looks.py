@@ -72,5 +72,6 @@ def test_without_the_log_nothing_is_shown(
         if ids is None:
             continue
         answer = client.get(endpoint.address(ids, _words(endpoint)))
-        assert answer.status_code in {404, 500}, endpoint.route
+        elsewhere = answer.status_code == 302 and not answer.content  # shows nobody
+        assert elsewhere or answer.status_code in {404, 500}, endpoint.route
         assert not any(word.encode() in answer.content for word in here.canaries), endpoint.route

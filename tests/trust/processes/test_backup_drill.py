@@ -34,6 +34,7 @@ class Drill:
             "PLACE": str(self.place),
         }
         self.environment = {**environment, **self.words, "TEILHABE_VAR": str(self.var)}
+        self.environment["TEILHABE_KEY_FOLDER"] = str(self.var / "keys")  # not the one all tests share
         (self.var / "documents" / "a").mkdir(parents=True)
         for number in range(megabytes):
             (self.var / "documents" / "a" / f"{number}.bin").write_bytes(os.urandom(1 << 20))
