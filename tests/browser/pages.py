@@ -27,7 +27,6 @@ NOT_PAGES = {
     "account_second_factor": "opened in its own test with the rule of a real centre",
     "account_kept": "leads on unless a form waits",
     "account_passkey": "leads on for whoever is logged in",
-    "account_alive": "answers a button",
     "account_inactive": "only for closed accounts, same frame as the login",
     "account_signup": "closed: nobody signs up",
     "account_email": "mail addresses are not used for login",
@@ -60,6 +59,7 @@ NOT_PAGES = {
     "desk:waiting_export": "file",
     "desk:document": "file",
     "desk:decide_progress": "part of a page for HTMX",
+    "desk:emergency": "for team leads; the demo has none yet",
 }
 
 
