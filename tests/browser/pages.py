@@ -60,6 +60,9 @@ NOT_PAGES = {
     "desk:document": "file",
     "desk:decide_progress": "part of a page for HTMX",
     "desk:emergency": "for team leads; the demo has none yet",
+    "desk:person_name": "leads on where the name is shown already",
+    "desk:person_consent": "the demo has no consent yet; its list and form are walked",
+    "mfa_login_webauthn": "leads on for whoever is logged in",
 }
 
 
