@@ -10,6 +10,7 @@ from teilhabe.access.tenancy import centre_scope
 from teilhabe.allocation.models import CourseProposal, Run
 from teilhabe.allocation.services.rounds import ask_round, compute_round
 from teilhabe.office.models import SavedView
+from teilhabe.people.services import write_tokens
 from tests.factories import allocation, courses, directory, office, people, privacy
 from tests.factories.days import TODAY
 from tests.factories.geo import TerritoryFactory
@@ -93,6 +94,7 @@ def _person(world: World, relation: str, keeper: Any, run: Any, *, hidden: bool)
     person = people.PersonFactory(
         given_names=words[0], family_name=words[1], protected=hidden, cared_by=keeper
     )
+    write_tokens(person)  # else no search could find anybody, and finding nobody would prove nothing
     if hidden:
         world.protected += words
     world.put("person", relation, person)
