@@ -99,7 +99,8 @@ OBJECTS: dict[str, Finder] = {
     "seat": _sql("SELECT id FROM courses_seat WHERE centre_id = :centre AND state = 'held' ORDER BY id LIMIT 1"),
     "paper": _sql("SELECT id FROM courses_entitlement WHERE centre_id = :centre ORDER BY id LIMIT 1"),
     "item": _sql("SELECT id FROM people_tie WHERE centre_id = :centre ORDER BY id LIMIT 1"),
-    "view": lambda world, member: NOTHING,
+    # The demo has none of these: their addresses are only asked without a login or without a token.
+    **{name: lambda world, member: NOTHING for name in ("view", "consent_id", "opening_id", "substitution_id")},
     **{
         f"desk:{name} run_id": _round
         for name in (
@@ -134,6 +135,7 @@ WORDS = {
     "desk:person_need_step step": "pause",
     "desk:person_paper_step step": "issued",
     "desk:person_seat step": "person_yes",
+    "desk:person_consent_step step": "withdraw",
 }
 
 

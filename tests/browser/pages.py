@@ -71,6 +71,7 @@ ONLY = {
     "desk:document": ("counselling",),
     "desk:document_html": ("counselling",),
     "desk:person_edit-title": ("counselling",),
+    "desk:standing_in": ("counselling", "course_coordination", "leadership"),
     "desk:person_edit-benefit": ("counselling",),
 }
 

@@ -22,13 +22,15 @@ PERSONAS = {
     "data_protection": "klaus.riemer",
     "administration": "svenja.dorn",
 }
-# Changes while nothing of anybody's changes: the log itself (refusals are logged), sessions, the job queue.
+# Changes while nothing of anybody's changes: the log itself (refusals are logged), sessions and their
+# last use, the job queue.
 MOVING = {
     "audit_entry",
     "audit_chainhead",
     "django_session",
     "django_tasks_database_dbtaskresult",
     "sqlite_sequence",
+    "usersessions_usersession",
 }
 
 
