@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.checks import Watch
 from tests.browser.world import World
 
+pytestmark = pytest.mark.browser
 ROLE = "leadership"
 KEY = {
     "protocol": "ctap2",
