@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 WAYS = ("end", "deactivate", "role", "last_day", "stand_in")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trials", [50, pytest.param(1000, marks=pytest.mark.full)])
 def test_access_ends_on_the_next_request(trials: int, staff: dict[str, Any], centre: Any) -> None:
     dice = random.Random(10)

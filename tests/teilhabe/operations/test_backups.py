@@ -36,6 +36,7 @@ def public(tmp_path: Path) -> str:
     return archive.new_identity(tmp_path / "identity")
 
 
+@pytest.mark.slow
 def test_hourly_for_two_days_then_daily_and_nothing_beyond_35_days() -> None:
     made = [NOW - dt.timedelta(hours=hours) for hours in range(50 * 24)]
     names = [keeping.name_at(moment) for moment in made]

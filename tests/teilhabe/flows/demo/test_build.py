@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from django.contrib.auth import authenticate
 from django.test import TestCase, override_settings
 
@@ -244,6 +245,7 @@ class BareDatabase(TestCase):
         assert caught.exception.code == "no_reference"
 
 
+@pytest.mark.slow
 class OtherDays(TestCase):
     """Leap day, end of the year, the day before Christmas: relative dates must hold everywhere."""
 

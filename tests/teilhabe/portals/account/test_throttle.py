@@ -60,18 +60,21 @@ def _attack(number: int, *, names: list[str], spoof: bool = False) -> None:
         _try(client, names[count % len(names)], f"falsch {count}", **extra)
 
 
+@pytest.mark.slow
 def test_few_tries_on_one_account_are_looked_at(aylin_user: User, evaluated: list[str]) -> None:
     _attack(TRIES, names=["aylin", "AYLIN", " aylin", "Aylin "])
 
     assert 1 <= len(evaluated) <= 20
 
 
+@pytest.mark.slow
 def test_few_tries_from_one_address_are_looked_at(aylin_user: User, evaluated: list[str]) -> None:
     _attack(TRIES, names=[f"name{number}" for number in range(TRIES)])
 
     assert 1 <= len(evaluated) <= 100
 
 
+@pytest.mark.slow
 def test_a_forged_header_changes_nothing(aylin_user: User, evaluated: list[str]) -> None:
     _attack(TRIES, names=[f"name{number}" for number in range(TRIES)], spoof=True)
 
