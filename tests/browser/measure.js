@@ -143,8 +143,8 @@
     if (stayed >= 6) faults.push('Tab does not leave it: a trap');
     if (first && !(e.getAttribute('href') || '').startsWith('#')) faults.push('the first stop is no skip link');
     if (!isRinged(e)) faults.push('focus cannot be seen');
-    // The browser scrolls to the focus a moment later.
-    for (let i = 0; i < 25 && (isOutOfSight(e) || isCovered(e, e.getBoundingClientRect())); i++) await pause(60);
+    // The browser scrolls to the focus a moment later; with two browsers on two cores that moment is seconds.
+    for (let i = 0; i < 80 && (isOutOfSight(e) || isCovered(e, e.getBoundingClientRect())); i++) await pause(60);
     if (isOutOfSight(e)) faults.push('focus is out of sight');
     else if (isCovered(e, e.getBoundingClientRect())) faults.push('focus is covered');
     return {again, faults: faults.map(fault => `${fault}: ${named(e)}`)};
